@@ -1,0 +1,1 @@
+"""From norms and filings to findings."""

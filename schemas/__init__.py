@@ -1,0 +1,1 @@
+"""The norms as data, with their loader."""

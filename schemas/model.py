@@ -1,0 +1,268 @@
+"""Norms as frozen values: level → section → box → item, and duties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+
+class BoxState(StrEnum):
+    """How much of a box the norms' text gives."""
+
+    GIVEN = "given"
+    NAME_LOST = "name_lost"
+    LOST = "lost"
+
+
+class DutyKind(StrEnum):
+    """What a duty asks, and so how it is checked."""
+
+    PRESENCE = "presence"
+    CADENCE = "cadence"
+    TIME_LIMIT = "time_limit"
+    RATE = "rate"
+    BINDING = "binding"
+    PER_PERSON = "per_person"
+    QUANTITY = "quantity"
+    CONDUCT = "conduct"
+
+
+class Every(StrEnum):
+    """Cadences. ``given_months`` reads ``Duty.months``; ``window`` a span of months each year."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    TWO_MONTHS = "two_months"
+    QUARTER = "quarter"
+    HALF_YEAR = "half_year"
+    YEAR = "year"
+    THREE_YEARS = "three_years"
+    GIVEN_MONTHS = "given_months"
+    WINDOW = "window"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the norms something stands.
+
+    Attributes:
+        lines: Line numbers of the norms' text, from 1; first and last.
+        clause: Such as ``第十三节 二、2``.
+    """
+
+    clause: str
+    lines: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One material that a box must hold (一种材料).
+
+    Attributes:
+        id: Box id, a dot, and a short English name.
+        name: As the norms print it, line breaks mended.
+        kind: ``register``, ``report``, ``contract`` …; keys of ``Norms.kinds``.
+        synonyms: What people also write.
+        part_of: Id of the item that this one is a part of, where the norms say so in brackets.
+        each: Cadence that the box's contents state for this item.
+        optional: The norms ask for it only in a case that need not occur.
+    """
+
+    id: str
+    name: str
+    kind: str
+    synonyms: tuple[str, ...] = ()
+    part_of: str | None = None
+    each: Every | None = None
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """盒N of a section.
+
+    Attributes:
+        id: Such as ``street.contraceptives.1``.
+        no: Number in its section; None where it is lost.
+        name: As printed; None where lost.
+        label: Name for the screen; a made-up one stands in [ ].
+        state: given, name_lost or lost.
+        items: What it must hold; empty for lost contents.
+        contents_lost: The name is printed but the contents are not (or only a tail).
+        terms: Words that speak for this box besides its name and items.
+        retention: As the norms give it, or None.
+        place: Where in the norms.
+    """
+
+    id: str
+    no: int | None
+    name: str | None
+    label: str
+    state: BoxState
+    items: tuple[Item, ...] = ()
+    contents_lost: bool = False
+    terms: tuple[str, ...] = ()
+    retention: str | None = None
+    place: Place | None = None
+
+    @property
+    def checkable(self) -> bool:
+        """Whether the norms say enough to call it missing."""
+        return self.state is not BoxState.LOST
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One thing the norms ask for (工作要求).
+
+    Attributes:
+        id: Section id, ``.duty.`` and a short English name.
+        what: The fact in few words.
+        kind: How it is checked.
+        every: For cadences.
+        months: For ``given_months``: the months; for ``window``: first and last.
+        due_day: Day of the month by which it is due.
+        due_in: ``same`` or ``next``: the month in which ``due_day`` falls.
+        days: For time limits.
+        op: For rates: ``>=`` or ``=``.
+        percent: For rates.
+        indicator: Name of the rate or count.
+        order: For bindings: parts from top to bottom.
+        evidence: Box or item ids that evidence it; empty where the text does not say.
+        minimum: For quantities.
+        place: Where in the norms.
+    """
+
+    id: str
+    what: str
+    kind: DutyKind
+    every: Every | None = None
+    months: tuple[int, ...] = ()
+    due_day: int | None = None
+    due_in: str | None = None
+    days: int | None = None
+    op: str | None = None
+    percent: float | None = None
+    indicator: str | None = None
+    order: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
+    minimum: int | None = None
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A line of work inside a level (条线, 第N节).
+
+    Attributes:
+        id: Level id, a dot, and a short English name.
+        no: Number of the section; None for a level without sections.
+        name: As printed, or inferred where ``heading_lost``.
+        heading_lost: The heading is gone; name and number follow from the sequence.
+        stated_boxes: How many boxes the norms say it has; None where that is lost or unsaid.
+        boxes_lost: The list of boxes itself is lost, so that even their number is unknown.
+        boxes: In order.
+        duties: In order.
+        fragments: Printed scraps that cannot be tied to a box.
+        terms: Words that speak for this section.
+    """
+
+    id: str
+    no: int | None
+    name: str
+    heading_lost: bool = False
+    stated_boxes: int | None = None
+    boxes_lost: bool = False
+    boxes: tuple[Box, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    fragments: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """层级: a kind of unit.
+
+    Attributes:
+        id: ``street`` …
+        name: 街道 …
+        unit_endings: How names of such units end, the defining part first (``街道``, ``社区`` …).
+        sections: In order.
+    """
+
+    id: str
+    name: str
+    unit_endings: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
+    heading_lost: bool = False
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
+class Norms:
+    """A set of norms, validated.
+
+    Attributes:
+        id: Short English name.
+        title: As printed.
+        version: Of the data.
+        in_force: First and last day, ISO; None for an open or unknown end.
+        levels: In order.
+        kinds: Kind of material → document types that such a material usually is.
+        synonyms: Word → other words for the same thing in this field.
+    """
+
+    id: str
+    title: str
+    version: str
+    in_force: tuple[str | None, str | None]
+    levels: tuple[Level, ...]
+    kinds: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    synonyms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def boxes(self) -> Iterator[tuple[Level, Section, Box]]:
+        """Every box with the section and level it stands in."""
+        for level in self.levels:
+            for section in level.sections:
+                for box in section.boxes:
+                    yield level, section, box
+
+    @cached_property
+    def box_places(self) -> dict[str, tuple[Level, Section, Box]]:
+        """Box id → level, section, box."""
+        return {found[2].id: found for found in self.boxes()}
+
+    @cached_property
+    def items(self) -> dict[str, Item]:
+        """Item id → item."""
+        return {item.id: item for _, _, box in self.boxes() for item in box.items}
+
+    def level(self, id: str) -> Level:
+        """The level with an id.
+
+        Raises:
+            KeyError: There is none.
+        """
+        for level in self.levels:
+            if level.id == id:
+                return level
+        raise KeyError(id)
+
+    @cached_property
+    def vocabulary(self) -> tuple[str, ...]:
+        """Terms of the field for the segmenter: names, synonyms, terms; longest first."""
+        words: set[str] = set(self.synonyms)
+        for others in self.synonyms.values():
+            words.update(others)
+        for level in self.levels:
+            for section in level.sections:
+                words.update(section.terms)
+        for _, _, box in self.boxes():
+            words.update(box.terms)
+            for item in box.items:
+                words.update((item.name, *item.synonyms))
+        return tuple(sorted((w for w in words if 2 <= len(w) <= 12), key=lambda w: (-len(w), w)))

@@ -1,0 +1,1 @@
+"""Text of papers: folding, words, numbers and dates."""
