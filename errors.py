@@ -15,7 +15,7 @@ class DangheError(Exception):
 
     exit_code = 2
 
-    def __init__(self, key: str, **values: object) -> None:
+    def __init__(self, key: str, /, **values: object) -> None:
         self.key = key
         self.values = {name: str(value) for name, value in values.items()}
         super().__init__(translate(key, **self.values))

@@ -1,1 +1,19 @@
 """The norms as data, with their loader."""
+
+from .loader import load, parse
+from .model import Box, BoxState, Duty, DutyKind, Every, Item, Level, Norms, Place, Section
+
+__all__ = [
+    "Box",
+    "BoxState",
+    "Duty",
+    "DutyKind",
+    "Every",
+    "Item",
+    "Level",
+    "Norms",
+    "Place",
+    "Section",
+    "load",
+    "parse",
+]

@@ -68,7 +68,7 @@ class Item:
         synonyms: What people also write.
         part_of: Id of the item that this one is a part of, where the norms say so in brackets.
         each: Cadence that the box's contents state for this item.
-        optional: The norms ask for it only in a case that need not occur.
+        optional: Its lack alone makes no box incomplete: one of several that may occur.
     """
 
     id: str
@@ -91,7 +91,8 @@ class Box:
         label: Name for the screen; a made-up one stands in [ ].
         state: given, name_lost or lost.
         items: What it must hold; empty for lost contents.
-        contents_lost: The name is printed but the contents are not (or only a tail).
+        contents_lost: The contents are not printed, or only in part (then ``items`` has the part).
+        fragment: A printed scrap of the contents that makes no item.
         terms: Words that speak for this box besides its name and items.
         retention: As the norms give it, or None.
         place: Where in the norms.
@@ -104,6 +105,7 @@ class Box:
     state: BoxState
     items: tuple[Item, ...] = ()
     contents_lost: bool = False
+    fragment: str | None = None
     terms: tuple[str, ...] = ()
     retention: str | None = None
     place: Place | None = None
@@ -132,7 +134,9 @@ class Duty:
         indicator: Name of the rate or count.
         order: For bindings: parts from top to bottom.
         evidence: Box or item ids that evidence it; empty where the text does not say.
+        materials: Papers that the clause itself lists.
         minimum: For quantities.
+        truncated: The excerpt breaks off inside the clause.
         place: Where in the norms.
     """
 
@@ -149,7 +153,9 @@ class Duty:
     indicator: str | None = None
     order: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
+    materials: tuple[str, ...] = ()
     minimum: int | None = None
+    truncated: bool = False
     place: Place | None = None
 
 
@@ -165,8 +171,10 @@ class Section:
         stated_boxes: How many boxes the norms say it has; None where that is lost or unsaid.
         boxes_lost: The list of boxes itself is lost, so that even their number is unknown.
         boxes: In order.
+        responsibilities: 工作职责, each in few words.
         duties: In order.
-        fragments: Printed scraps that cannot be tied to a box.
+        losses: What of this section the excerpt lost.
+        fragments: Printed scraps that cannot be tied to a box or duty.
         terms: Words that speak for this section.
     """
 
@@ -177,7 +185,9 @@ class Section:
     stated_boxes: int | None = None
     boxes_lost: bool = False
     boxes: tuple[Box, ...] = ()
+    responsibilities: tuple[str, ...] = ()
     duties: tuple[Duty, ...] = ()
+    losses: tuple[str, ...] = ()
     fragments: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
     place: Place | None = None

@@ -1,0 +1,79 @@
+"""What a norms file must satisfy beyond its shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .model import Box, BoxState, Duty, DutyKind, Every, Norms, Section
+
+Problem = tuple[tuple[str | int, ...], str, dict[str, object]]
+
+_NEEDS: dict[DutyKind, tuple[str, ...]] = {
+    DutyKind.CADENCE: ("every",),
+    DutyKind.TIME_LIMIT: ("days",),
+    DutyKind.RATE: ("indicator", "op", "percent"),
+    DutyKind.BINDING: ("order",),
+    DutyKind.QUANTITY: ("indicator", "minimum"),
+}
+
+
+def problems(norms: Norms) -> Iterator[Problem]:
+    """Every breach, as path in the file, message key and values; in file order."""
+    seen: set[str] = set()
+    targets = set(norms.box_places) | set(norms.items)
+    for n, level in enumerate(norms.levels):
+        yield from _repeated(seen, level.id, ("levels", n, "id"))
+        for m, section in enumerate(level.sections):
+            path = ("levels", n, "sections", m)
+            yield from _repeated(seen, section.id, (*path, "id"))
+            yield from _stated(section, path)
+            for k, box in enumerate(section.boxes):
+                yield from _box(norms, box, (*path, "boxes", k), seen)
+            for k, duty in enumerate(section.duties):
+                yield from _repeated(seen, duty.id, (*path, "duties", k, "id"))
+                yield from _duty(duty, (*path, "duties", k), targets)
+
+
+def _repeated(seen: set[str], id: str, path: tuple[str | int, ...]) -> Iterator[Problem]:
+    if id in seen:
+        yield path, "schema.problem.duplicate", {"value": id}
+    seen.add(id)
+
+
+def _stated(section: Section, path: tuple[str | int, ...]) -> Iterator[Problem]:
+    if section.stated_boxes is not None and section.stated_boxes != len(section.boxes):
+        values = {"stated": section.stated_boxes, "listed": len(section.boxes)}
+        yield (*path, "stated_boxes"), "schema.problem.stated", values
+
+
+def _box(norms: Norms, box: Box, path: tuple[str | int, ...], seen: set[str]) -> Iterator[Problem]:
+    yield from _repeated(seen, box.id, path)
+    if box.id.endswith(".None"):
+        yield path, "schema.problem.no", {}
+    if box.state is BoxState.GIVEN and not box.name:
+        yield path, "schema.problem.name", {}
+    if box.state is BoxState.NAME_LOST and (box.name or not box.label.startswith("[")):
+        yield path, "schema.problem.label", {}
+    if box.state is BoxState.LOST and box.items:
+        yield (*path, "items"), "schema.problem.lost_items", {}
+    own = {item.id for item in box.items}
+    for k, item in enumerate(box.items):
+        here = (*path, "items", k)
+        yield from _repeated(seen, item.id, (*here, "id"))
+        if item.kind not in norms.kinds:
+            yield (*here, "kind"), "schema.problem.reference", {"value": item.kind}
+        if item.part_of is not None and (item.part_of not in own or item.part_of == item.id):
+            yield (*here, "part_of"), "schema.problem.reference", {"value": item.part_of}
+
+
+def _duty(duty: Duty, path: tuple[str | int, ...], targets: set[str]) -> Iterator[Problem]:
+    for name in _NEEDS.get(duty.kind, ()):
+        if getattr(duty, name) in (None, ()):
+            yield path, "schema.problem.needs", {"kind": duty.kind.value, "value": name}
+    if duty.every in (Every.GIVEN_MONTHS, Every.WINDOW) and not duty.months:
+        yield path, "schema.problem.needs", {"kind": duty.every.value, "value": "months"}
+    if any(not 1 <= month <= 12 for month in duty.months):
+        yield (*path, "months"), "schema.problem.months", {}
+    for target in duty.evidence:
+        if target not in targets:
+            yield (*path, "evidence"), "schema.problem.reference", {"value": target}
