@@ -1,1 +1,6 @@
 """From a document to a filing with reasons."""
+
+from .divide import Span, divide
+from .filing import THRESHOLD, Context, classify
+
+__all__ = ["THRESHOLD", "Context", "Span", "classify", "divide"]

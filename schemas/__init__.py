@@ -1,7 +1,19 @@
 """The norms as data, with their loader."""
 
 from .loader import load, parse
-from .model import Box, BoxState, Duty, DutyKind, Every, Item, Level, Norms, Place, Section
+from .model import (
+    Box,
+    BoxState,
+    Duty,
+    DutyKind,
+    Every,
+    IssuedBy,
+    Item,
+    Level,
+    Norms,
+    Place,
+    Section,
+)
 
 __all__ = [
     "Box",
@@ -9,6 +21,7 @@ __all__ = [
     "Duty",
     "DutyKind",
     "Every",
+    "IssuedBy",
     "Item",
     "Level",
     "Norms",

@@ -29,6 +29,13 @@ class DutyKind(StrEnum):
     CONDUCT = "conduct"
 
 
+class IssuedBy(StrEnum):
+    """Who wrote a material that boxes sort by its author."""
+
+    SUPERIOR = "superior"
+    OWN = "own"
+
+
 class Every(StrEnum):
     """Cadences. ``given_months`` reads ``Duty.months``; ``window`` a span of months each year."""
 
@@ -68,6 +75,8 @@ class Item:
         synonyms: What people also write.
         part_of: Id of the item that this one is a part of, where the norms say so in brackets.
         each: Cadence that the box's contents state for this item.
+        issued_by: Whose papers it is, where the norms tell papers apart by their author.
+        signs: Words that such papers carry in columns and labels, for those without a title.
         optional: Its lack alone makes no box incomplete: one of several that may occur.
     """
 
@@ -77,6 +86,8 @@ class Item:
     synonyms: tuple[str, ...] = ()
     part_of: str | None = None
     each: Every | None = None
+    issued_by: IssuedBy | None = None
+    signs: tuple[str, ...] = ()
     optional: bool = False
 
 
@@ -263,16 +274,22 @@ class Norms:
         raise KeyError(id)
 
     @cached_property
-    def vocabulary(self) -> tuple[str, ...]:
-        """Terms of the field for the segmenter: names, synonyms, terms; longest first."""
-        words: set[str] = set(self.synonyms)
-        for others in self.synonyms.values():
-            words.update(others)
+    def terms(self) -> tuple[str, ...]:
+        """Subject words of sections and boxes and the heads of synonyms, each once."""
+        words = dict.fromkeys(self.synonyms)
         for level in self.levels:
             for section in level.sections:
-                words.update(section.terms)
+                words.update(dict.fromkeys(section.terms))
         for _, _, box in self.boxes():
-            words.update(box.terms)
-            for item in box.items:
-                words.update((item.name, *item.synonyms))
+            words.update(dict.fromkeys(box.terms))
+        return tuple(words)
+
+    @cached_property
+    def vocabulary(self) -> tuple[str, ...]:
+        """Terms of the field for the segmenter: names, synonyms, terms; longest first."""
+        words: set[str] = set(self.terms)
+        for others in self.synonyms.values():
+            words.update(others)
+        for item in self.items.values():
+            words.update((item.name, *item.synonyms))
         return tuple(sorted((w for w in words if 2 <= len(w) <= 12), key=lambda w: (-len(w), w)))

@@ -1,0 +1,156 @@
+"""Accuracy of the filing against ground truth: python bench/filing.py [--papers DIR --truth FILE].
+
+Prints box accuracy, wrong filings, share left open, type, year and period accuracy, per level
+and per box, and the list of confusions. Wrong filing rate: records filed into a box that is not
+theirs, of all records. Every source is read and classified as an import would.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from danghe.classify import Context, classify, divide
+from danghe.errors import DangheError
+from danghe.extract import read
+from danghe.model import FiledRecord
+from danghe.schemas import Norms, load
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+
+
+@dataclass(frozen=True)
+class Judged:
+    path: str
+    truth: dict[str, Any]
+    filed: FiledRecord
+
+    @property
+    def right(self) -> set[str]:
+        return {self.truth["box_id"], *self.truth.get("also", [])} - {None}
+
+    @property
+    def verdict(self) -> str:
+        box = self.filed.filing.box_id
+        if box is None:
+            return "open" if self.right else "rightly open"
+        return "right" if box in self.right else "wrong"
+
+
+def judged(papers: Path, truth: Path, norms: Norms, units: bool) -> Iterator[Judged]:
+    for line in truth.read_text("utf-8").splitlines():
+        entry = json.loads(line)
+        if not entry["records"] or entry.get("outcome", "imported") not in ("imported", "partial"):
+            continue
+        try:
+            document = read(papers / entry["path"])
+        except DangheError as error:
+            print("unreadable", entry["path"], error)
+            continue
+        span = divide(document)[0]
+        want = entry["records"][0]
+        unit = want["unit"] if units else None
+        context = Context(entry["path"], unit=unit)
+        filed = classify(document, span, "x-1", "x", 1, norms, context)
+        yield Judged(entry["path"], want, filed)
+
+
+def share(part: int, whole: int) -> str:
+    return f"{part:4d}/{whole:<4d} {part / whole:6.1%}" if whole else "   0/0        –"
+
+
+def totals(results: list[Judged]) -> None:
+    verdicts = Counter(r.verdict for r in results)
+    boxed = [r for r in results if r.right]
+    filed = [r for r in results if r.filed.filing.box_id]
+    right = [r for r in filed if r.verdict == "right"]
+    boxless = [r for r in results if not r.right]
+    print("box right, of papers with a box", share(len(right), len(boxed)))
+    print("box right, of papers filed     ", share(len(right), len(filed)))
+    print("wrong filings, of all papers   ", share(verdicts["wrong"], len(results)))
+    print("left open, of papers with a box", share(verdicts["open"], len(boxed)))
+    print("boxless rightly left open      ", share(verdicts["rightly open"], len(boxless)))
+    both = [r for r in right if r.truth.get("items")]
+    items = [r for r in both if set(r.filed.filing.item_ids) & set(r.truth["items"])]
+    print("item right, of boxes right     ", share(len(items), len(both)))
+    for name, got in (
+        ("type", lambda r: r.filed.record.doctype),
+        ("title", lambda r: r.filed.record.title),
+        ("doc_no", lambda r: r.filed.record.doc_no),
+        ("date", lambda r: r.filed.record.date),
+        ("year", lambda r: r.filed.filing.year),
+        ("period", lambda r: r.filed.filing.period),
+        ("unit", lambda r: r.filed.filing.unit),
+    ):
+        known = [r for r in results if name_of(r, name) is not None]
+        good = [r for r in known if got(r) == name_of(r, name)]
+        print(f"{name:<31}", share(len(good), len(known)))
+
+
+def name_of(result: Judged, name: str) -> Any:
+    return result.truth["doctype" if name == "type" else name]
+
+
+def by_group(results: list[Judged], norms: Norms) -> None:
+    groups: dict[str, list[Judged]] = defaultdict(list)
+    for r in results:
+        groups[f"level {r.truth['level']}"].append(r)
+        if r.truth["box_id"]:
+            groups[r.truth["box_id"]].append(r)
+    print(f"\n{'group':<32} papers right wrong open")
+    for name in sorted(groups, key=lambda n: (not n.startswith("level"), n)):
+        found = Counter(r.verdict for r in groups[name])
+        good = found["right"] + found["rightly open"]
+        row = f"{len(groups[name]):6} {good:5} {found['wrong']:5} {found['open']:4}"
+        print(f"{name:<32} {row}")
+
+
+def confusions(results: list[Judged], fields: bool) -> None:
+    print("\nconfusions")
+    for r in results:
+        filing = r.filed.filing
+        if r.verdict in ("wrong", "open"):
+            near = [f"{c.box_id} {c.score}" for c in filing.candidates]
+            print(f"{r.verdict:5} {r.path}\n      title {r.filed.record.title!r}")
+            print(f"      want {r.truth['box_id']} got {filing.box_id} {filing.confidence} {near}")
+        if fields:
+            pairs = [
+                ("doctype", r.filed.record.doctype),
+                ("title", r.filed.record.title),
+                ("date", r.filed.record.date),
+                ("doc_no", r.filed.record.doc_no),
+                ("year", filing.year),
+                ("period", filing.period),
+                ("unit", filing.unit),
+                ("items", list(filing.item_ids)),
+            ]
+            for name, got in pairs:
+                if got != r.truth[name] and (name != "items" or r.verdict == "right"):
+                    print(f"{name:7} {r.path}: want {r.truth[name]!r} got {got!r}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--papers", type=Path, default=CORPUS / "papers")
+    parser.add_argument("--truth", type=Path, default=CORPUS / "truth.jsonl")
+    parser.add_argument("--give-unit", action="store_true", help="pass the unit as --unit would")
+    parser.add_argument("--fields", action="store_true", help="list wrong fields too")
+    args = parser.parse_args()
+    norms = load()
+    start = time.perf_counter()
+    results = list(judged(args.papers, args.truth, norms, args.give_unit))
+    seconds = time.perf_counter() - start
+    print(f"{len(results)} papers, {len(results) / seconds:.0f} papers/s\n")
+    totals(results)
+    by_group(results, norms)
+    confusions(results, args.fields)
+
+
+if __name__ == "__main__":
+    main()

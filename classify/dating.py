@@ -1,0 +1,206 @@
+"""The date of a paper, and the year and period that it is about."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from ..text.numerals import contains, find_dates, find_periods, months_in
+from .paper import LONG_LINE, Paper
+
+_DATE_LABEL = re.compile(
+    r"(?:填报|填表|制表|编制|签订|签署|签字|申请|登记|报送|上报|报告|印发|成文|公示|公开|填写|建卡|建档|开具|出具|存档)?"
+    r"(?:日\s*期|时\s*间)\s*[:：]\s*(.{6,24})"
+)
+_EVENT_LABEL = re.compile(
+    r"(?:培训|会议|活动|开会|授课|上课|考试|评议|座谈|检查|排查|召开|拍摄|随访|走访|宣传|公开)?(?:日\s*期|时\s*间)\s*[:：]\s*(.{5,30})"
+)
+_PERIOD_LABEL = re.compile(
+    r"(?:报告期|统计(?:时间|时段|月份|期间|周期)|填报(?:月份|季度|年度|时段)|所属(?:时期|月份|季度|年度)|报表期|"
+    r"月\s*份|季\s*度|年\s*度|期\s*间|考核(?:月份|时段|期间))\s*[:：]\s*(.{2,24})"
+)
+_PRINTED = re.compile(r"印发")
+_YEARS_BACK = 1
+_NAMED_IN_TITLE = 10.0
+_NAMED_IN_HEAD = 7.0
+_LABELLED = 6.0
+_EVENT = 4.0
+_BODY = 4.0
+_SIGNED = 3.0
+_FOLDER = 2.5
+_STEM = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """成文日期 and the words it was read from."""
+
+    date: str
+    seen: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The year and period that a paper is about.
+
+    Attributes:
+        year: Or None.
+        period: The year, or finer where the paper says so.
+        event: Month or day of the event reported, as a period month, or None.
+        seen: Words that decided.
+        where: Zone.
+        confidence: Share of the evidence that agrees.
+    """
+
+    year: int | None
+    period: str | None
+    event: str | None
+    seen: str
+    where: str
+    confidence: float
+
+
+def find_date(paper: Paper) -> Dated | None:
+    """成文日期: in the signature, else behind a label, else the last full date of the tail."""
+    tail = [line.text for line in paper.tail]
+    for text in reversed(tail):
+        if _PRINTED.search(text) or len(text) > 40:
+            continue
+        dates = find_dates(text)
+        if dates and dates[-1].end >= len(text) - 4 and not _is_row(text, dates[-1].start):
+            return Dated(dates[-1].date, text, "signature")
+    for zone, where in ((paper.text[-600:], "label"), (paper.text[:1200], "label")):
+        for match in reversed(list(_DATE_LABEL.finditer(zone))):
+            dates = find_dates(match[1])
+            if dates and dates[0].start <= 2:
+                return Dated(dates[0].date, match.group()[:30], where)
+    return _loose_date(paper, tail)
+
+
+def _is_row(text: str, start: int) -> bool:
+    """Whether the words before a date make it part of a sentence rather than a signature."""
+    return bool(re.search(r"[，。；、]|自|从|至|到|于$", text[:start][-12:]))
+
+
+def _loose_date(paper: Paper, tail: list[str]) -> Dated | None:
+    for line in paper.head[:8]:
+        bare = line.text.strip("（）() ")
+        dates = find_dates(bare)
+        if dates and len(bare) <= 26 and len(dates[0].date) == 10:
+            return Dated(dates[0].date, bare, "head")
+    for text in reversed(tail):
+        dates = [d for d in find_dates(text) if len(d.date) == 10]
+        if dates and len(text) <= LONG_LINE:
+            return Dated(dates[-1].date, text[dates[-1].start : dates[-1].end], "tail")
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Vote:
+    period: str
+    weight: float
+    seen: str
+    where: str
+    subject: bool = True
+
+
+def find_about(paper: Paper, title: str, path: str, date: str | None) -> About:
+    """Weigh what title, head, labels, body, signature and folders say.
+
+    Args:
+        paper: The paper.
+        title: Its title.
+        path: As the user named the file.
+        date: 成文日期, ISO, or None.
+    """
+    hint = int(date[:4]) if date else None
+    votes = [*_votes(paper, title, path, hint, date)]
+    if not votes:
+        return About(None, None, None, "", "", 0.0)
+    years: Counter[int] = Counter()
+    for vote in votes:
+        years[int(vote.period[:4])] += vote.weight  # type: ignore[assignment]
+    year = max(years, key=lambda y: (years[y], -abs(y - (hint or y)), y))
+    of_year = [v for v in votes if int(v.period[:4]) == year]
+    best = max(of_year, key=lambda v: v.weight)
+    share = years[year] / sum(years.values())
+    events = sorted({v.period for v in of_year if v.where == "event" and len(v.period) == 7})
+    event = events[0] if len(events) == 1 else None
+    return About(year, _finest(year, of_year), event, best.seen, best.where, share)
+
+
+def _finest(year: int, votes: list[_Vote]) -> str:
+    """The finest period that title, head or labels name as the subject."""
+    named = [v for v in votes if v.subject and v.weight >= _LABELLED]
+    for where in ("title", "head", "label"):
+        here = list(dict.fromkeys(v.period for v in named if v.where == where))
+        fine = [p for p in here if p != str(year)]
+        if not fine:
+            continue
+        finest = min(fine, key=lambda p: len(months_in(p)))
+        if all(contains(p, finest) or contains(finest, p) for p in fine):
+            return finest
+        return str(year)
+    return str(year)
+
+
+def _votes(
+    paper: Paper, title: str, path: str, hint: int | None, date: str | None
+) -> Iterator[_Vote]:
+    yield from _named(title, hint, _NAMED_IN_TITLE, "title")
+    years_known = [int(m.period[:4]) for m in find_periods(title)] or ([hint] if hint else [])
+    year = years_known[0] if years_known else None
+    for line in paper.head[:7]:
+        bare = line.text.strip("（）()〔〕 ")
+        if len(bare) <= 14 and bare != title:
+            yield from (v for v in _named(bare, year, _NAMED_IN_HEAD, "head") if _fills(v, bare))
+    head = paper.text[:1500]
+    for match in _PERIOD_LABEL.finditer(head):
+        yield from _named(match[1], year, _LABELLED, "label")
+    for match in list(_EVENT_LABEL.finditer(head))[:3]:
+        for day in find_dates(match[1])[:1]:
+            yield _Vote(day.date[:7], _EVENT, match.group()[:24], "event", subject=False)
+    yield from _body_votes(paper, date)
+    if date:
+        yield _Vote(date[:4], _SIGNED, date, "signature", subject=False)
+    yield from _path_votes(path)
+
+
+def _fills(vote: _Vote, text: str) -> bool:
+    return len(vote.seen) >= len(text) - 4
+
+
+def _named(text: str, year: int | None, weight: float, where: str) -> Iterator[_Vote]:
+    mentions = find_periods(text) or find_periods(text, year)
+    for mention in mentions:
+        yield _Vote(mention.period, weight, text[mention.start : mention.end], where)
+    if not mentions:
+        for day in find_dates(text)[:1]:
+            yield _Vote(day.date[:4], weight, day.date, where, subject=False)
+
+
+def _body_votes(paper: Paper, date: str | None) -> Iterator[_Vote]:
+    """Years that the text speaks of; far older ones are births and references."""
+    text = paper.text[:20000]
+    years = [int(m.date[:4]) for m in find_dates(text)]
+    days = [int(m.date[:4]) for m in find_dates(text) if len(m.date) == 10]
+    latest = int(date[:4]) if date else max(days or years, default=None)
+    if latest is None:
+        return
+    near = Counter(y for y in years if latest - _YEARS_BACK <= y <= latest + 1)
+    total = sum(near.values())
+    for year, count in near.items():
+        yield _Vote(str(year), _BODY * count / total, str(year), "body", subject=False)
+
+
+def _path_votes(path: str) -> Iterator[_Vote]:
+    parts = PurePath(path).parts
+    for part in parts[:-1]:
+        for year in {int(m) for m in re.findall(r"(?<!\d)(20\d\d)(?!\d)", part)}:
+            yield _Vote(str(year), _FOLDER, part, "path", subject=False)
+    for mention in find_periods(PurePath(path).stem)[:1]:
+        yield _Vote(mention.period, _STEM, PurePath(path).stem, "path", subject=False)

@@ -1,0 +1,135 @@
+"""The words of a set of norms, prepared for matching: synonyms, phrases, weights."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..schemas import Box, BoxState, Item, Level, Norms, Section
+from ..text.normalise import fold
+from ..text.segment import segmenter_for
+
+_LONGEST_TERM = 5
+_BOX_WORDS = re.compile(r"(?:文件|资料|档案|登记)?盒$|资料$|档案$")
+_BRACKETS = re.compile(r"[\[\]()（）《》“”\"、,，·]")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One writing of an item's or box's name, cut into weighted words."""
+
+    text: str
+    words: tuple[tuple[str, float], ...]
+    weight: float
+
+
+@dataclass(frozen=True)
+class Target:
+    """A box as a place to file into: the phrases of each item, and its subject words.
+
+    Attributes:
+        level: Its level.
+        section: Its section.
+        box: The box.
+        phrases: Item → its writings; None for the box's own name.
+        own_terms: Folded words that speak for the box.
+        section_terms: Folded words that speak for its section.
+    """
+
+    level: Level
+    section: Section
+    box: Box
+    phrases: tuple[tuple[Item | None, tuple[Phrase, ...]], ...]
+    own_terms: frozenset[str]
+    section_terms: frozenset[str]
+
+
+class Lexicon:
+    """Everything that matching needs from one set of norms; built once a process."""
+
+    def __init__(self, norms: Norms) -> None:
+        self.norms = norms
+        self._canonical = {
+            fold(other): fold(word) for word, others in norms.synonyms.items() for other in others
+        }
+        longest_first = sorted(self._canonical, key=len, reverse=True)
+        self._synonyms = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
+        # Whole names as words would hide that two names share a part.
+        short = tuple(term for term in norms.terms if len(term) <= _LONGEST_TERM)
+        self._segmenter = segmenter_for(short)
+
+    def canon(self, text: str) -> str:
+        """Folded text with every synonym replaced by its head word."""
+        return self._synonyms.sub(lambda match: self._canonical[match.group()], fold(text))
+
+    def words(self, canonical: str) -> list[str]:
+        """Words of two characters and more; shorter ones where there is nothing else."""
+        words = self._segmenter.cut(canonical)
+        return [word for word in words if len(word) > 1] or words
+
+    @cached_property
+    def _spread(self) -> Counter[str]:
+        """In how many boxes a word occurs."""
+        spread: Counter[str] = Counter()
+        for _, _, box in self.norms.boxes():
+            texts = [box.label, *(t for i in box.items for t in (i.name, *i.synonyms))]
+            spread.update({word for text in texts for word in self.words(self.canon(text))})
+        return spread
+
+    @cached_property
+    def _boxes(self) -> int:
+        return sum(1 for _ in self.norms.boxes())
+
+    def weight(self, word: str) -> float:
+        """How much a word tells: much when few boxes have it."""
+        return math.log(1 + self._boxes / (1 + self._spread[word]))
+
+    def knows(self, word: str) -> bool:
+        """Whether the norms use a word anywhere."""
+        return word in self._spread
+
+    def phrase(self, text: str) -> Phrase:
+        """A writing cut and weighted."""
+        canonical = self.canon(_BRACKETS.sub("", text))
+        words = tuple((w, self.weight(w)) for w in dict.fromkeys(self.words(canonical)))
+        return Phrase(canonical, words, sum(weight for _, weight in words))
+
+    @cached_property
+    def targets(self) -> tuple[Target, ...]:
+        """All boxes that a paper can be filed into: every one but the lost."""
+        return tuple(
+            self._target(level, section, box)
+            for level, section, box in self.norms.boxes()
+            if box.state is not BoxState.LOST
+        )
+
+    def _target(self, level: Level, section: Section, box: Box) -> Target:
+        phrases: list[tuple[Item | None, tuple[Phrase, ...]]] = []
+        for item in box.items:
+            writings = dict.fromkeys((item.name, *item.synonyms))
+            phrases.append((item, tuple(map(self.phrase, writings))))
+        if box.name and (not box.items or box.contents_lost):
+            bare = _BOX_WORDS.sub("", box.name) or box.name
+            phrases.append((None, tuple(map(self.phrase, dict.fromkeys((bare, *box.terms))))))
+        return Target(
+            level,
+            section,
+            box,
+            tuple(phrases),
+            frozenset(map(self.canon, box.terms)),
+            frozenset(map(self.canon, section.terms)),
+        )
+
+
+_built: dict[int, Lexicon] = {}
+
+
+def lexicon_of(norms: Norms) -> Lexicon:
+    """The lexicon of these norms, built at the first call of a process."""
+    found = _built.get(id(norms))
+    if found is None or found.norms is not norms:
+        found = _built[id(norms)] = Lexicon(norms)
+    return found

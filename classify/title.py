@@ -1,0 +1,208 @@
+"""Title, document number, author: read off the layout of official papers (GB/T 9704-2012)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from ..model import BlockKind
+from ..text.normalise import tidy
+from ..text.numerals import find_dates, find_doc_numbers, find_periods
+from .doctype import bare_title, type_of_title
+from .paper import LONG_LINE, Line, Paper
+
+_OFFICE = re.compile(
+    r"(?:委员会|委|办公室|计生办|办|办事处|政府|局|站|所|中心|社区|居委会|村委会|公司|厂|协会|计生协|街道|镇|乡|村|医院|"
+    r"学校|中学|小学|幼儿园|党工委|党委|支部|工会|科|股|处|部|院|领导小组|指挥部|委员会办公室|服务站|人口学校|妇联|集团|网格)"
+)
+_OFFICE_LINE = re.compile(
+    rf"^[\u4e00-\u9fff（）()“”·、 ]{{2,34}}?{_OFFICE.pattern}(?:[（(].{{1,8}}[)）])?$"
+)
+_LETTERHEAD = re.compile(
+    rf"^[\u4e00-\u9fff、 （）()]{{2,40}}{_OFFICE.pattern}\s*(?:文件|函件|便函)$"
+)
+_NUMBERED = re.compile(
+    r"^(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|\d{1,2}[.、．]\s*\S|第[一二三四五六七八九十]{1,3}[条章节])"
+)
+_ATTACHMENT = re.compile(
+    r"^附(?:件|表|录)?\s*[0-9一二三四五六七八九十]*\s*[:：]?$|^附件\s*[0-9一二三四五六七八九十]*[:：]"
+)
+_LABEL = re.compile(r"^[\u4e00-\u9fff（）() ]{1,14}[:：]")
+_GENERIC_STEM = re.compile(
+    r"^(?:扫描件?|新建?|文档|文本文档|未命名|无标题|副本|复件|最终版|终稿|定稿|初稿|修改稿?|图片|照片|img|image|scan|doc|"
+    r"document|untitled|new|copy|file|page|word|wps|pdf|txt|附件|资料|材料|文件|[\d\s\-_.()（）第版页号])+$",
+    re.IGNORECASE,
+)
+_SIGN_LABEL = re.compile(
+    r"(?:填报|报送|制表|填表|报告|立档|主办|承办|组织|举办|编报|上报|填写)?(?:单位|机关|部门)(?:名称|全称)?\s*"
+    r"(?:[（(](?:盖|公|签)章[)）])?\s*[:：]\s*([\u4e00-\u9fff（）()]{3,30})"
+)
+_MADE_LENGTH = 30
+_MAX_PART = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A title and where it came from; ``made`` when no printed one was found."""
+
+    text: str
+    made: bool
+    where: str
+    confidence: float
+
+
+def is_office(text: str) -> bool:
+    """Whether a line is nothing but the name of an office."""
+    return bool(_OFFICE_LINE.match(text.replace(" ", ""))) and type_of_title(text) is None
+
+
+def is_number_line(text: str) -> bool:
+    """Whether a line is a document number, perhaps with the signer beside it."""
+    numbers = find_doc_numbers(text)
+    return (
+        bool(numbers) and len(text) - len(numbers[0].doc_no) <= 16 and not re.search("[《》]", text)
+    )
+
+
+def is_date_line(text: str) -> bool:
+    """Whether a line is a date or period, perhaps in brackets or with a label."""
+    bare = text.strip("（）() 　")
+    mentions = [*find_dates(bare), *find_periods(bare, year=2000)]
+    return any(m.end - m.start >= len(bare) - 8 for m in mentions) and len(bare) <= 24
+
+
+def find_title(paper: Paper, path: str) -> Titled:
+    """The title of a paper, wherever in its head it stands.
+
+    Args:
+        paper: The paper.
+        path: As the user named the file; its stem serves where nothing is printed.
+    """
+    best: tuple[float, str] | None = None
+    for start in range(len(paper.head)):
+        if _ends_search(paper.head, start):
+            break
+        for length in (1, 2, 3):
+            parts = paper.head[start : start + length]
+            if len(parts) < length or not _joinable(parts):
+                break
+            text = tidy("".join(line.text for line in parts))
+            score = _score(parts, text, start)
+            if best is None or score > best[0]:
+                best = (score, text)
+    if best and best[0] >= 2.0:
+        return Titled(best[1], False, "head", min(0.99, 0.6 + best[0] / 20))
+    return _substitute(paper, path, best)
+
+
+def _ends_search(lines: tuple[Line, ...], start: int) -> bool:
+    """Two lines of running text before this one: the head is over."""
+    return sum(len(line.text) > LONG_LINE for line in lines[:start]) >= 2
+
+
+def _joinable(parts: tuple[Line, ...]) -> bool:
+    if len(parts) == 1:
+        return True
+    if any(len(line.text) > _MAX_PART or line.in_table for line in parts):
+        return False
+    first = parts[0].text
+    opens = (
+        first.startswith("关于")
+        or "关于" in first
+        or (is_office(first) and "关于" in parts[1].text)
+    )
+    unfinished = first.count("《") > first.count("》") or parts[-1].text.startswith(("的", "》"))
+    if not (opens or unfinished) or type_of_title(first):
+        return False
+    if any(type_of_title(line.text) for line in parts[:-1]):
+        return False
+    return not any(_excluded(line.text) for line in parts)
+
+
+def _excluded(text: str) -> bool:
+    return bool(
+        is_number_line(text)
+        or _LETTERHEAD.match(text)
+        or text.endswith(("：", ":", "。", "；", ";", "，", "！"))
+        or _ATTACHMENT.match(text)
+        or is_date_line(text)
+    )
+
+
+def _score(parts: tuple[Line, ...], text: str, start: int) -> float:
+    if _excluded(parts[0].text) or _excluded(text) or len(text) < 2 or len(text) > 90:
+        return -9.0
+    score = 1.0 if 4 <= len(text) <= 45 else -1.0
+    score += 4.0 if type_of_title(text) and len(bare_title(text)) > 2 else 0.0
+    score += 2.0 if re.search(r"关于.+的", text) else 0.0
+    score += 2.0 if parts[0].kind is BlockKind.HEADING and (parts[0].level or 1) == 1 else 0.0
+    score -= 0.35 * start
+    score -= 3.0 if is_office(text) else 0.0
+    score -= 3.0 if _NUMBERED.match(text) else 0.0
+    score -= 3.0 if _LABEL.match(text) or re.search(r"[。；;]", text) else 0.0
+    score -= 1.0 if "，" in text else 0.0
+    score += 0.5 * (len(parts) - 1)
+    return score
+
+
+def _substitute(paper: Paper, path: str, best: tuple[float, str] | None) -> Titled:
+    for text in paper.running:
+        if type_of_title(text) and len(text) <= 40:
+            return Titled(text, False, "running", 0.6)
+    stem = tidy(PurePath(path.rpartition("!/")[2] or path).stem)
+    if re.search(r"[\u4e00-\u9fff]{3}", stem) and not _GENERIC_STEM.match(stem):
+        return Titled(stem, True, "path", 0.4)
+    if best and best[0] >= 0.5:
+        return Titled(best[1], False, "head", 0.45)
+    first = next((line.text for line in paper.lines if len(line.text) > 1), "")
+    first = first or tidy(paper.text[: _MADE_LENGTH * 2]) or stem
+    sentence = re.split(r"[。；;！!？?]", first)[0]
+    return Titled(sentence[:_MADE_LENGTH], True, "body", 0.3)
+
+
+def find_doc_no(paper: Paper) -> str | None:
+    """The paper's own 文号: a line of its own in the head, never a reference in the text."""
+    for line in paper.head:
+        if is_number_line(line.text):
+            return find_doc_numbers(line.text)[0].doc_no
+        if len(line.text) > LONG_LINE:
+            break
+    for text in paper.running:
+        if is_number_line(text):
+            return find_doc_numbers(text)[0].doc_no
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """An office that answers for a paper, and where it is named."""
+
+    office: str
+    where: str
+
+
+def find_offices(paper: Paper) -> tuple[Signed, ...]:
+    """Offices that sign, head or fill in the paper, strongest first."""
+    found: list[Signed] = []
+    tail = [line.text for line in paper.tail]
+    for index, text in enumerate(tail):
+        near = " ".join(tail[index + 1 : index + 3])
+        bare = re.sub(r"[（(](?:盖章|公章|章|印章?)[)）]", "", text).replace(" ", "")
+        bare = _without_date(bare)
+        if is_office(bare) and (find_dates(near) or find_dates(text)):
+            found.append(Signed(bare, "signature"))
+    for match in _SIGN_LABEL.finditer(paper.text[:1500] + "\n" + paper.text[-800:]):
+        found.append(Signed(match[1], "label"))
+    for line in paper.head:
+        if _LETTERHEAD.match(line.text):
+            found.append(Signed(re.sub(r"\s*(?:文件|函件|便函)$", "", line.text), "letterhead"))
+        elif is_office(line.text) and len(line.text) <= 24:
+            found.append(Signed(line.text.replace(" ", ""), "head"))
+    found += [Signed(text, "running") for text in paper.running if is_office(text)]
+    return tuple(dict.fromkeys(found))
+
+
+def _without_date(text: str) -> str:
+    dates = find_dates(text)
+    return text[: dates[0].start].rstrip(" 　，,") if dates and dates[0].start > 3 else text
