@@ -12,11 +12,12 @@ LANGUAGES = ("zh", "en")
 
 
 def language() -> str:
-    """The language in force: ``DANGHE_LANG``, else Chinese.
+    """The language in force: ``DANGHE_LANG``, else ``LANG``; Chinese unless that is English.
 
-    The environment variable is set by ``--lang`` and so reaches worker processes.
+    ``--lang`` sets the first, which so reaches worker processes.
     """
-    return "en" if os.environ.get("DANGHE_LANG", "zh").lower().startswith("en") else "zh"
+    stated = os.environ.get("DANGHE_LANG") or os.environ.get("LANG") or ""
+    return "en" if stated.lower().startswith("en") else "zh"
 
 
 def translate(key: str, /, **values: object) -> str:
@@ -97,7 +98,9 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "not a regular file (a pipe, device or socket)",
     ),
     "import.unreadable": ("无法读取：{reason}", "cannot be read: {reason}"),
+    "import.unreadable.remedy": ("检查权限和磁盘后再次导入。", "Check permissions and disk, then import again."),
     "import.changed": ("读取过程中文件被改动", "the file changed while it was read"),
+    "import.changed.remedy": ("文件写完后再次导入。", "Import it again when it is finished."),
     "import.no_text": ("没有读出文字", "no text could be read"),
     "import.died": (
         "读取该文件的进程意外终止（代码 {code}）",
@@ -652,7 +655,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "数量须从材料中清点，当前版本尚不支持",
         "quantities are counted from papers in a later version",
     ),
-    "check.why.conduct": ("属工作行为，不以材料为凭", "a matter of conduct, not evidenced by paper"),
+    "check.why.conduct": (
+        "属工作行为，不以材料为凭",
+        "a matter of conduct, not evidenced by paper",
+    ),
     "check.reason.periods": ("缺 {periods}", "nothing for {periods}"),
     "check.reason.absent": ("缺 {names}", "lacks {names}"),
     "check.reason.waived": ("已说明免缺", "waived"),
@@ -753,4 +759,134 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Not checked (neither passed nor missing)",
     ),
     # --- command line ---
+    "cli.help": (
+        "档盒：导入基层单位的文件材料，归盒、全文检索、对照规范检查缺什么。",
+        "Import the papers of grass-roots offices, file them into boxes, search them, and check what is missing.",
+    ),
+    "cli.error": ("错误：", "Error: "),
+    "cli.remedy": ("办法：", "Remedy: "),
+    "cli.open": ("未归盒", "open"),
+    "cli.page": ("第 {page} 页", "page {page}"),
+    "cli.option.archive": ("档案库目录", "directory of the archive"),
+    "cli.option.json": ("输出 JSON", "print JSON"),
+    "cli.option.unit": ("这批材料的立档单位", "the unit whose papers these are"),
+    "cli.option.level": ("单位的层级（street、community…）", "level of the unit (street, community…)"),
+    "cli.option.year": ("这批材料的年度", "the year these papers are about"),
+    "cli.option.jobs": ("工作进程数，默认每核一个", "worker processes; one per core by default"),
+    "cli.option.ocr": ("扫描件识别（本版本尚不识别扫描件）", "OCR of scans (this version reads none yet)"),
+    "cli.option.link": ("不复制原件，只记位置", "leave originals in place"),
+    "cli.option.retry": ("重新读取失败和不支持的文件", "read failed and unsupported sources again"),
+    "cli.option.schema": ("新建档案库时使用的规范文件", "norms for a new archive"),
+    "cli.option.report": ("逐文件写出结果（JSONL）", "write one JSON line per source"),
+    "cli.option.strict_import": ("有文件失败时退出码为 1", "exit with 1 if a source failed"),
+    "cli.option.strict_check": ("有缺失时退出码为 1", "exit with 1 if something is missing"),
+    "cli.option.unmask": (
+        "显示完整的证件号、电话和账号（记入日志）",
+        "show ID, phone and bank numbers in full (kept in the log)",
+    ),
+    "cli.option.check_unit": ("单位名称", "name of the unit"),
+    "cli.option.norms": ("改用这份规范", "use these norms instead"),
+    "cli.option.html": ("写出可打印的网页报告", "write a printable HTML report"),
+    "cli.option.text": ("显示正文", "show the text"),
+    "cli.option.item": ("材料编号或名称，可多次", "id or name of an item; may be repeated"),
+    "cli.option.period": ("如 2023-Q2、2023-05", "such as 2023-Q2 or 2023-05"),
+    "cli.option.who": ("经办人", "who decides"),
+    "cli.option.reason": ("理由，如“本年未发生”", "the reason, such as 本年未发生"),
+    "cli.option.person": ("确认人", "who states it"),
+    "cli.option.date": ("日期，默认今天", "date; today by default"),
+    "cli.option.alias": ("别名，可多次", "another name; may be repeated"),
+    "cli.import.help": ("导入文件和文件夹", "import files and folders"),
+    "cli.import.no_ocr": (
+        "注意：本版本还不能识别扫描件，它们记为“不支持”。",
+        "Note: this version cannot read scans yet; they count as unsupported.",
+    ),
+    "cli.import.bar": ("导入", "import"),
+    "cli.import.rate": ("{rate} 个/秒", "{rate} files/s"),
+    "cli.import.sources": ("来源文件 {total} 个 = {parts}", "{total} sources = {parts}"),
+    "cli.import.records": (
+        "共 {total} 件：已归盒 {filed}，未归盒 {open}",
+        "{total} records: {filed} filed, {open} open",
+    ),
+    "cli.import.known": ("其中 {known} 个以前已导入，未重复处理", "{known} of them were settled before"),
+    "cli.import.more": ("  …… 另有 {more} 个，见 --report", "  … {more} more, see --report"),
+    "cli.search.help": (
+        "全文检索。例：药具 培训、\"随访率达20%\"、单位:望湖街道 年度:2021..2023 -培训",
+        'full-text search, e.g. 药具 培训, "随访率达20%", 单位:望湖街道 年度:2021..2023 -培训',
+    ),
+    "cli.search.total": ("共 {total} 件（{took} 毫秒）", "{total} records ({took} ms)"),
+    "cli.check.help": ("对照规范检查一个单位一年的档案", "check one unit's year against the norms"),
+    "cli.check.written": ("已写出 {path}", "wrote {path}"),
+    "cli.check.no_level": ("不知道“{unit}”属于哪个层级", "the level of “{unit}” is not known"),
+    "cli.check.no_level.remedy": (
+        "用 --level 指定，或先运行 danghe unit add {unit} --level …",
+        "Give --level, or run danghe unit add {unit} --level … first.",
+    ),
+    "cli.check.no_unit": ("档案库里没有单位“{unit}”", "the archive knows no unit “{unit}”"),
+    "cli.check.no_unit.remedy": (
+        "已有单位：{known}。新单位用 danghe unit add 登记。",
+        "Known: {known}. Declare a new one with danghe unit add.",
+    ),
+    "cli.boxes.help": ("各盒有多少件", "how many records each box holds"),
+    "cli.status.help": ("档案库概况", "what the archive holds"),
+    "cli.status.norms": ("规范：{title}", "norms: {title}"),
+    "cli.status.units": ("单位：{units}", "units: {units}"),
+    "cli.show.help": ("一件的著录、归盒和理由", "one record with its filing and the reasons"),
+    "cli.show.reasons": ("理由：", "Reasons:"),
+    "cli.assign.help": (
+        "人工归盒；盒写 - 表示退回未归盒",
+        "file a record by hand; - as box leaves it open",
+    ),
+    "cli.assign.done": ("{record} → {box}", "{record} → {box}"),
+    "cli.assign.no_box": ("规范里没有盒“{box}”", "the norms have no box “{box}”"),
+    "cli.assign.no_box.remedy": (
+        "用 danghe schema show 查盒号。",
+        "See danghe schema show for the ids.",
+    ),
+    "cli.assign.no_item": ("盒“{box}”里没有材料“{item}”", "box “{box}” has no item “{item}”"),
+    "cli.assign.no_item.remedy": ("可选：{known}", "It has: {known}"),
+    "cli.assign.period": ("“{period}”不是期间", "“{period}” is no period"),
+    "cli.assign.period.remedy": (
+        "写成 2023、2023-H1、2023-Q2 或 2023-05。",
+        "Write 2023, 2023-H1, 2023-Q2 or 2023-05.",
+    ),
+    "cli.waive.help": (
+        "登记某盒、某材料或某项要求本年不需要",
+        "state that a box, item or duty need not be there",
+    ),
+    "cli.waive.done": ("已登记：{unit} {year} 年 {target}", "waived: {target}, {unit} {year}"),
+    "cli.unit.help": ("单位", "units"),
+    "cli.unit.add.help": ("登记一个单位", "declare a unit"),
+    "cli.unit.list.help": ("列出单位", "list units"),
+    "cli.unit.added": ("已登记 {name}", "declared {name}"),
+    "cli.schema.help": ("规范", "the norms"),
+    "cli.schema.show.help": ("显示规范的全部内容", "show all that the norms state"),
+    "cli.schema.validate.help": ("检查规范文件", "check a norms file"),
+    "cli.schema.heading_lost": ("节名佚失", "heading lost"),
+    "cli.schema.boxes_lost": ("盒目佚失", "list of boxes lost"),
+    "cli.schema.box": ("盒{no}", "box {no}"),
+    "box.state.name_lost": ("盒名佚失", "name lost"),
+    "box.state.lost": ("佚失", "lost"),
+    "cli.reindex.help": ("重建索引", "build the index anew"),
+    "cli.reindex.done": ("已重建索引：{count} 件", "index rebuilt: {count} records"),
+    "cli.log.help": ("操作日志", "the audit log"),
+    "status.imported": ("已导入", "imported"),
+    "status.partial": ("部分导入", "partial"),
+    "status.duplicate": ("重复", "duplicate"),
+    "status.unsupported": ("不支持", "unsupported"),
+    "status.failed": ("失败", "failed"),
+    "field.unit": ("单位", "unit"),
+    "field.year": ("年度", "year"),
+    "field.section": ("条线", "section"),
+    "field.no": ("盒号", "no"),
+    "field.box": ("盒", "box"),
+    "field.n": ("件数", "records"),
+    "field.doctype": ("文种", "type"),
+    "field.title": ("题名", "title"),
+    "field.doc_no": ("文号", "document number"),
+    "field.date": ("日期", "date"),
+    "field.period": ("期间", "period"),
+    "field.box_id": ("盒编号", "box id"),
+    "field.box_name": ("盒名", "box"),
+    "field.item": ("材料", "item"),
+    "field.confidence": ("把握", "confidence"),
 }

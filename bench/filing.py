@@ -11,7 +11,7 @@ import argparse
 import json
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,7 +79,7 @@ def totals(results: list[Judged]) -> None:
     both = [r for r in right if r.truth.get("items")]
     items = [r for r in both if set(r.filed.filing.item_ids) & set(r.truth["items"])]
     print("item right, of boxes right     ", share(len(items), len(both)))
-    for name, got in (
+    fields: tuple[tuple[str, Callable[[Judged], Any]], ...] = (
         ("type", lambda r: r.filed.record.doctype),
         ("title", lambda r: r.filed.record.title),
         ("doc_no", lambda r: r.filed.record.doc_no),
@@ -87,7 +87,8 @@ def totals(results: list[Judged]) -> None:
         ("year", lambda r: r.filed.filing.year),
         ("period", lambda r: r.filed.filing.period),
         ("unit", lambda r: r.filed.filing.unit),
-    ):
+    )
+    for name, got in fields:
         known = [r for r in results if name_of(r, name) is not None]
         good = [r for r in known if got(r) == name_of(r, name)]
         print(f"{name:<31}", share(len(good), len(known)))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from ..text.numerals import contains, find_dates, find_periods, months_in
+from ..text.numerals import contains, find_dates, find_doc_numbers, find_periods, months_in
 from .paper import LONG_LINE, Paper
 
 _DATE_LABEL = re.compile(
@@ -22,9 +22,11 @@ _PERIOD_LABEL = re.compile(
     r"(?:报告期|统计(?:时间|时段|月份|期间|周期)|填报(?:月份|季度|年度|时段)|所属(?:时期|月份|季度|年度)|报表期|"
     r"月\s*份|季\s*度|年\s*度|期\s*间|考核(?:月份|时段|期间))\s*[:：]\s*(.{2,24})"
 )
+# 填报单位：某社区　2023年4月
+_LABELLED_LINE = re.compile(r"(?:单位|部门|街道|社区|村|网格|姓名|制表人?|填表人?)[^:：]{0,8}[:：]")
 _PRINTED = re.compile(r"印发")
 _YEARS_BACK = 1
-_NAMED_IN_TITLE = 10.0
+_NAMED_IN_TITLE = 20.0
 _NAMED_IN_HEAD = 7.0
 _LABELLED = 6.0
 _EVENT = 4.0
@@ -156,8 +158,12 @@ def _votes(
     year = years_known[0] if years_known else None
     for line in paper.head[:7]:
         bare = line.text.strip("（）()〔〕 ")
-        if len(bare) <= 14 and bare != title:
+        if line.text == title or find_doc_numbers(bare):
+            continue
+        if len(bare) <= 14:
             yield from (v for v in _named(bare, year, _NAMED_IN_HEAD, "head") if _fills(v, bare))
+        elif len(bare) <= LONG_LINE and _LABELLED_LINE.search(bare):
+            yield from _named(bare, None, _LABELLED, "label")
     head = paper.text[:1500]
     for match in _PERIOD_LABEL.finditer(head):
         yield from _named(match[1], year, _LABELLED, "label")
@@ -175,12 +181,8 @@ def _fills(vote: _Vote, text: str) -> bool:
 
 
 def _named(text: str, year: int | None, weight: float, where: str) -> Iterator[_Vote]:
-    mentions = find_periods(text) or find_periods(text, year)
-    for mention in mentions:
+    for mention in find_periods(text) or find_periods(text, year):
         yield _Vote(mention.period, weight, text[mention.start : mention.end], where)
-    if not mentions:
-        for day in find_dates(text)[:1]:
-            yield _Vote(day.date[:4], weight, day.date, where, subject=False)
 
 
 def _body_votes(paper: Paper, date: str | None) -> Iterator[_Vote]:

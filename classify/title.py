@@ -54,7 +54,10 @@ class Titled:
 
 def is_office(text: str) -> bool:
     """Whether a line is nothing but the name of an office."""
-    return bool(_OFFICE_LINE.match(text.replace(" ", ""))) and type_of_title(text) is None
+    bare = text.replace(" ", "")
+    if "关于" in bare or not _OFFICE_LINE.match(bare):
+        return False
+    return type_of_title(bare) is None
 
 
 def is_number_line(text: str) -> bool:
@@ -68,8 +71,9 @@ def is_number_line(text: str) -> bool:
 def is_date_line(text: str) -> bool:
     """Whether a line is a date or period, perhaps in brackets or with a label."""
     bare = text.strip("（）() 　")
-    mentions = [*find_dates(bare), *find_periods(bare, year=2000)]
-    return any(m.end - m.start >= len(bare) - 8 for m in mentions) and len(bare) <= 24
+    spans = [(m.start, m.end) for m in find_dates(bare)]
+    spans += [(m.start, m.end) for m in find_periods(bare, year=2000)]
+    return any(end - start >= len(bare) - 8 for start, end in spans) and len(bare) <= 24
 
 
 def find_title(paper: Paper, path: str) -> Titled:

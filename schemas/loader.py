@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from importlib import resources
@@ -71,7 +71,10 @@ def parse(text: str, file: str) -> Norms:
         line = mark.line + 1 if mark else 1
         problem = getattr(error, "problem", None) or type(error).__name__
         raise SchemaError("schema.syntax", file=file, line=line, problem=problem) from error
-    _refuse_unknown_keys(raw, text, file)
+    try:
+        _refuse_unknown_keys(raw, text, file)
+    except RecursionError as error:
+        raise SchemaError("schema.syntax", file=file, line=1, problem="recursive alias") from error
     try:
         norms = msgspec.convert(_completed(raw), Norms)
     except msgspec.ValidationError as error:
@@ -153,11 +156,8 @@ def _completed(raw: object) -> object:
 
     Anything of the wrong shape is passed through: the typed conversion names it.
     """
-    if not _mappings(raw):
-        return raw
-    assert isinstance(raw, Mapping)
-    levels = raw.get("levels")
-    if not _mappings(levels):
+    levels = raw.get("levels") if isinstance(raw, dict) else None
+    if not isinstance(raw, dict) or not isinstance(levels, list) or not _mappings(levels):
         return raw
     return {**raw, "levels": [_completed_level(level) for level in levels]}
 

@@ -42,7 +42,7 @@ def _repeated(seen: set[str], id: str, path: tuple[str | int, ...]) -> Iterator[
 
 def _stated(section: Section, path: tuple[str | int, ...]) -> Iterator[Problem]:
     if section.stated_boxes is not None and section.stated_boxes != len(section.boxes):
-        values = {"stated": section.stated_boxes, "listed": len(section.boxes)}
+        values: dict[str, object] = {"stated": section.stated_boxes, "listed": len(section.boxes)}
         yield (*path, "stated_boxes"), "schema.problem.stated", values
 
 

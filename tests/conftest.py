@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
+
+os.environ["DANGHE_LANG"] = "zh"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
