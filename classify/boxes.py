@@ -17,11 +17,48 @@ from .title import Titled
 _BODY_CHARS = 8000
 _ZONE_WEIGHTS = {"title": 1.0, "head": 0.75, "folder": 0.5, "stem": 0.45, "body": 0.4}
 _ORDER = tuple(_ZONE_WEIGHTS)
+_SUBJECT = {"title": 1.0, "head": 0.85, "folder": 0.6, "stem": 0.6}
+_SECTION = 0.9
+_FOREIGN = 0.85
+_TYPE_WEIGHT = 2.0
 _FILLER = re.compile(
     r"关于|印发|开展|做好|进一步|加强|切实|的|年度|年|月份|月|第.季度|季度|上半年|下半年|全年|\d+|[一二三四五六七八九十〇○]+|[^\u4e00-\u9fff]"
 )
 _COMMON = frozenset(
-    ["工作", "情况", "年度", "通知", "活动", "管理", "办法", "单位", "街道", "社区", "居委会", "办事处", "有限公司", "公司", "人员", "有关", "相关", "我区", "全区", "本季", "季度", "月份", "上半年", "下半年", "第一", "第二", "第三", "第四", "表", "及", "和", "与"]
+    [
+        "工作",
+        "情况",
+        "年度",
+        "通知",
+        "活动",
+        "管理",
+        "办法",
+        "单位",
+        "街道",
+        "社区",
+        "居委会",
+        "办事处",
+        "有限公司",
+        "公司",
+        "人员",
+        "有关",
+        "相关",
+        "我区",
+        "全区",
+        "本季",
+        "季度",
+        "月份",
+        "上半年",
+        "下半年",
+        "第一",
+        "第二",
+        "第三",
+        "第四",
+        "表",
+        "及",
+        "和",
+        "与",
+    ]
 )
 
 
@@ -35,6 +72,7 @@ class Zones:
     doctype: str | None
     superior: bool
     own: bool
+    official: bool
 
     def where(self, word: str) -> str | None:
         """The strongest zone that holds a word."""
@@ -87,7 +125,7 @@ def zones_of(
     lexicon: Lexicon,
     names: Iterable[str],
     superior: bool,
-    own: bool,
+    official: bool,
 ) -> Zones:
     """Cut a paper into the zones that weigh differently.
 
@@ -99,7 +137,7 @@ def zones_of(
         lexicon: Of the norms.
         names: Names of units, which say nothing of the subject.
         superior: Another office wrote it.
-        own: The unit itself issued it as an official paper.
+        official: It is built as an official paper: numbered or signed.
     """
     headings = [line.text for line in paper.lines if line.kind is BlockKind.HEADING][:12]
     head = [line.text for line in paper.head[:10] if len(line.text) <= 40]
@@ -114,7 +152,8 @@ def zones_of(
         "body": lexicon.canon(_without(paper.text[:_BODY_CHARS], names)),
     }
     words = () if titled.made else _title_words(texts["title"], lexicon)
-    return Zones(texts, words, not titled.made, doctype, superior, own)
+    own = official and not superior
+    return Zones(texts, words, not titled.made, doctype, superior, own, official)
 
 
 def _without(text: str, names: Iterable[str]) -> str:
@@ -141,9 +180,10 @@ def fits(zones: Zones, norms: Norms, level: str | None) -> tuple[Fit, ...]:
 
 
 def _fit(target: Target, zones: Zones, norms: Norms) -> Fit | None:
-    own = _subject(target.own_terms, zones)
-    section = _subject(target.section_terms, zones)
-    subject = max(own, (section[0] * 0.85, *section[1:]))
+    lexicon = lexicon_of(norms)
+    own = _subject(target.own_terms, target, zones, lexicon)
+    section = _subject(target.section_terms, target, zones, lexicon)
+    subject = max(own, (section[0] * _SECTION, *section[1:]))
     matches = [
         _match(item, phrases, target, subject, zones, norms) for item, phrases in target.phrases
     ]
@@ -153,17 +193,18 @@ def _fit(target: Target, zones: Zones, norms: Norms) -> Fit | None:
     return Fit(target, ranked[0], tuple(ranked))
 
 
-def _subject(terms: frozenset[str], zones: Zones) -> tuple[float, str, str]:
+def _subject(
+    terms: frozenset[str], target: Target, zones: Zones, lexicon: Lexicon
+) -> tuple[float, str, str]:
     """How clearly a paper is about something: strength, word, zone."""
     best = (0.0, "", "")
     for term in terms:
         zone = zones.where(term)
         if zone is None:
             continue
-        strength = {"title": 1.0, "head": 0.85, "folder": 0.6, "stem": 0.6}.get(zone)
-        if strength is None:
-            strength = min(0.7, 0.2 + 0.1 * zones.texts["body"].count(term))
-        best = max(best, (strength, term, zone))
+        strength = _SUBJECT.get(zone) or min(0.7, 0.2 + 0.1 * zones.texts["body"].count(term))
+        foreign = lexicon.claims[term] - (term in target.section_terms)
+        best = max(best, (strength * (_FOREIGN if foreign > 0 else 1.0), term, zone))
     return best
 
 
@@ -175,33 +216,69 @@ def _match(
     zones: Zones,
     norms: Norms,
 ) -> Match:
+    if item and item.issued_by:
+        return _by_author(item, subject, target, zones)
     best = Match(item, 0.0, "", (), ("", ""), 0.0)
+    kinds = norms.kinds[item.kind] if item else ()
     for phrase in phrases:
-        coverage, found = _coverage(phrase, zones)
+        coverage, found = _coverage(phrase, zones, kinds)
         about = max(subject[0], _self_sufficient(phrase, target, coverage))
-        score = coverage * (0.3 + 0.7 * about)
-        score *= _explained(phrase, target, zones)
+        if not phrase.words:
+            about *= about
+        score = coverage * (0.3 + 0.7 * about) * _explained(phrase.text, target, zones)
         if score > best.score:
             best = Match(item, score, phrase.text, found, subject[1:], coverage)
-    factor = _kind_factor(item, zones, norms) * _author_factor(item, zones)
-    return Match(item, best.score * factor, best.phrase, best.found, best.subject, best.coverage)
+    return best
 
 
-def _coverage(phrase: Phrase, zones: Zones) -> tuple[float, tuple[tuple[str, str], ...]]:
-    """Weighted share of a phrase's words that the paper has, by the zone that has them."""
-    if phrase.text in zones.texts["title"]:
+def _by_author(item: Item, subject: tuple[float, str, str], target: Target, zones: Zones) -> Match:
+    """A box of received or of own official papers takes them by author and subject alone."""
+    right = zones.superior if item.issued_by is IssuedBy.SUPERIOR else zones.own
+    if not right or not zones.official:
+        return Match(item, 0.0, "", (), subject[1:], 0.0)
+    strength = subject[0] if subject[2] in ("title", "head") else subject[0] * 0.8
+    told = 0.5 + 0.5 * _explained("", target, zones)
+    return Match(item, 0.85 * strength * told, "", (), subject[1:], 0.85)
+
+
+def _coverage(
+    phrase: Phrase, zones: Zones, kinds: tuple[str, ...]
+) -> tuple[float, tuple[tuple[str, str], ...]]:
+    """Weighted share of a phrase that the paper has, its document type included."""
+    if phrase.words and phrase.text in zones.texts["title"]:
         bonus = 0.05 * min(3, len(phrase.words) - 1)
         return 1.0 + bonus, ((phrase.text, "title"),)
     total, found = 0.0, []
     for word, weight in phrase.words:
-        zone = zones.where(word)
+        zone, part = _found(word, zones)
         if zone:
-            total += weight * _ZONE_WEIGHTS[zone]
+            total += weight * _ZONE_WEIGHTS[zone] * part
             found.append((word, zone))
-    if phrase.text in zones.texts["head"]:
+    if phrase.words and phrase.text in zones.texts["head"]:
         total = max(total, 0.85 * phrase.weight)
         found = [(phrase.text, "head")]
-    return total / phrase.weight if phrase.weight else 0.0, tuple(found)
+    total += _TYPE_WEIGHT * _type_fit(phrase, zones, kinds)
+    return total / (phrase.weight + _TYPE_WEIGHT), tuple(found)
+
+
+def _found(word: str, zones: Zones) -> tuple[str | None, float]:
+    """Where a word stands; half a long word counts half."""
+    zone = zones.where(word)
+    if zone in ("title", "head") or len(word) < 4:
+        return zone, 1.0
+    half = len(word) // 2
+    for place in ("title", "head"):
+        if word[:half] in zones.texts[place] or word[half:] in zones.texts[place]:
+            return place, 0.5
+    return zone, 1.0
+
+
+def _type_fit(phrase: Phrase, zones: Zones, kinds: tuple[str, ...]) -> float:
+    if zones.doctype is None or zones.doctype == "其他":
+        return 0.5
+    if zones.doctype == phrase.doctype:
+        return 1.0
+    return 0.8 if zones.doctype in kinds else 0.05
 
 
 def _self_sufficient(phrase: Phrase, target: Target, coverage: float) -> float:
@@ -211,27 +288,11 @@ def _self_sufficient(phrase: Phrase, target: Target, coverage: float) -> float:
     return 0.0
 
 
-def _explained(phrase: Phrase, target: Target, zones: Zones) -> float:
+def _explained(phrase: str, target: Target, zones: Zones) -> float:
     """Less than 1 when the title speaks of things that neither item nor box knows."""
     if not zones.title_words:
         return 0.95 if zones.titled else 0.9
-    known = [phrase.text, *target.own_terms, *target.section_terms]
+    known = [phrase, *target.own_terms, *target.section_terms]
     total = sum(weight for _, weight in zones.title_words)
     told = sum(w for word, w in zones.title_words if any(word in text for text in known))
-    return 0.5 + 0.5 * told / total
-
-
-def _kind_factor(item: Item | None, zones: Zones, norms: Norms) -> float:
-    if item is None:
-        return 0.9
-    if zones.doctype is None:
-        return 0.9
-    return 1.0 if zones.doctype in norms.kinds[item.kind] else 0.7
-
-
-def _author_factor(item: Item | None, zones: Zones) -> float:
-    if item is None or item.issued_by is None:
-        return 1.0
-    if item.issued_by is IssuedBy.SUPERIOR:
-        return 1.0 if zones.superior else 0.3
-    return 1.0 if zones.own else 0.3
+    return 0.6 + 0.4 * told / total

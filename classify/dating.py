@@ -160,9 +160,10 @@ def _votes(
         bare = line.text.strip("（）()〔〕 ")
         if line.text == title or find_doc_numbers(bare):
             continue
-        if len(bare) <= 14:
-            yield from (v for v in _named(bare, year, _NAMED_IN_HEAD, "head") if _fills(v, bare))
-        elif len(bare) <= LONG_LINE and _LABELLED_LINE.search(bare):
+        for part in [bare] if len(bare) <= 14 else bare.split():
+            named = _named(part.strip("（）()"), year, _NAMED_IN_HEAD, "head")
+            yield from (vote for vote in named if _fills(vote, part))
+        if len(bare) <= LONG_LINE and _LABELLED_LINE.search(bare):
             yield from _named(bare, None, _LABELLED, "label")
     head = paper.text[:1500]
     for match in _PERIOD_LABEL.finditer(head):

@@ -157,7 +157,7 @@ def _zones(
         lexicon_of(norms),
         names,
         superior,
-        official and not superior,
+        official,
     )
 
 

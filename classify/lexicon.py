@@ -11,6 +11,7 @@ from functools import cached_property
 from ..schemas import Box, BoxState, Item, Level, Norms, Section
 from ..text.normalise import fold
 from ..text.segment import segmenter_for
+from .doctype import type_of_title
 
 _LONGEST_TERM = 5
 _BOX_WORDS = re.compile(r"(?:文件|资料|档案|登记)?盒$|资料$|档案$")
@@ -19,11 +20,19 @@ _BRACKETS = re.compile(r"[\[\]()（）《》“”\"、,，·]")
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One writing of an item's or box's name, cut into weighted words."""
+    """One writing of an item's or box's name.
+
+    Attributes:
+        text: Canonical.
+        words: Of the part before the word that names the document type, weighted.
+        weight: Their sum.
+        doctype: The type that the writing ends with, or None.
+    """
 
     text: str
     words: tuple[tuple[str, float], ...]
     weight: float
+    doctype: str | None
 
 
 @dataclass(frozen=True)
@@ -93,9 +102,23 @@ class Lexicon:
 
     def phrase(self, text: str) -> Phrase:
         """A writing cut and weighted."""
-        canonical = self.canon(_BRACKETS.sub("", text))
-        words = tuple((w, self.weight(w)) for w in dict.fromkeys(self.words(canonical)))
-        return Phrase(canonical, words, sum(weight for _, weight in words))
+        bare = _BRACKETS.sub("", text)
+        ending = type_of_title(bare)
+        stem = self.canon(bare.removesuffix(ending[1]) if ending else bare)
+        words = tuple((w, self.weight(w)) for w in dict.fromkeys(self.words(stem)))
+        weight = sum(weight for _, weight in words)
+        return Phrase(self.canon(bare), words, weight, ending[0] if ending else None)
+
+    @cached_property
+    def claims(self) -> Counter[str]:
+        """How many sections of the norms' levels, at most, claim a word as their subject."""
+        most: Counter[str] = Counter()
+        for level in self.norms.levels:
+            claims = Counter(
+                word for s in level.sections for word in {self.canon(term) for term in s.terms}
+            )
+            most |= claims
+        return most
 
     @cached_property
     def targets(self) -> tuple[Target, ...]:
@@ -113,7 +136,7 @@ class Lexicon:
             phrases.append((item, tuple(map(self.phrase, writings))))
         if box.name and (not box.items or box.contents_lost):
             bare = _BOX_WORDS.sub("", box.name) or box.name
-            phrases.append((None, tuple(map(self.phrase, dict.fromkeys((bare, *box.terms))))))
+            phrases.append((None, (self.phrase(bare),)))
         return Target(
             level,
             section,

@@ -38,6 +38,13 @@ _SIGN_LABEL = re.compile(
     r"(?:填报|报送|制表|填表|报告|立档|主办|承办|组织|举办|编报|上报|填写)?(?:单位|机关|部门)(?:名称|全称)?\s*"
     r"(?:[（(](?:盖|公|签)章[)）])?\s*[:：]\s*([\u4e00-\u9fff（）()]{3,30})"
 )
+_PARTY = re.compile(
+    r"甲\s*方\s*(?:[（(][^（()）]{1,8}[)）])?\s*[:：]\s*([\u4e00-\u9fff（）()]{3,30})"
+)
+_MAX_SIGNED = 44
+_ENDS_TITLE = re.compile(
+    r"(?:资料|材料|汇编|卡|情况|内容|栏|全套|专辑|事项|一览|粘贴单|单|表|册|簿|本|书|稿|盒|目录|袋|提示)$"
+)
 _MADE_LENGTH = 30
 _MAX_PART = 36
 
@@ -138,7 +145,10 @@ def _score(parts: tuple[Line, ...], text: str, start: int) -> float:
     if _excluded(parts[0].text) or _excluded(text) or len(text) < 2 or len(text) > 90:
         return -9.0
     score = 1.0 if 4 <= len(text) <= 45 else -1.0
-    score += 4.0 if type_of_title(text) and len(bare_title(text)) > 2 else 0.0
+    bare = bare_title(text)
+    if len(bare) > 2:
+        score += 4.0 if type_of_title(text) else 2.5 if _ENDS_TITLE.search(bare) else 0.0
+    score += 1.5 if start == 0 else 0.0
     score += 2.0 if re.search(r"关于.+的", text) else 0.0
     score += 2.0 if parts[0].kind is BlockKind.HEADING and (parts[0].level or 1) == 1 else 0.0
     score -= 0.35 * start
@@ -191,22 +201,29 @@ def find_offices(paper: Paper) -> tuple[Signed, ...]:
     found: list[Signed] = []
     tail = [line.text for line in paper.tail]
     for index, text in enumerate(tail):
-        near = " ".join(tail[index + 1 : index + 3])
-        bare = re.sub(r"[（(](?:盖章|公章|章|印章?)[)）]", "", text).replace(" ", "")
-        bare = _without_date(bare)
-        if is_office(bare) and (find_dates(near) or find_dates(text)):
-            found.append(Signed(bare, "signature"))
+        near = " ".join(tail[index : index + 3])
+        if find_dates(near) and len(text) <= _MAX_SIGNED:
+            found += [Signed(part, "signature") for part in _office_parts(text)]
     for match in _SIGN_LABEL.finditer(paper.text[:1500] + "\n" + paper.text[-800:]):
         found.append(Signed(match[1], "label"))
     for line in paper.head:
         if _LETTERHEAD.match(line.text):
             found.append(Signed(re.sub(r"\s*(?:文件|函件|便函)$", "", line.text), "letterhead"))
-        elif is_office(line.text) and len(line.text) <= 24:
-            found.append(Signed(line.text.replace(" ", ""), "head"))
+        elif len(line.text) <= _MAX_SIGNED:
+            found += [Signed(part, "head") for part in _office_parts(line.text)]
+    for match in _PARTY.finditer(paper.text[:1500]):
+        found.append(Signed(match[1], "party"))
     found += [Signed(text, "running") for text in paper.running if is_office(text)]
     return tuple(dict.fromkeys(found))
 
 
-def _without_date(text: str) -> str:
-    dates = find_dates(text)
-    return text[: dates[0].start].rstrip(" 　，,") if dates and dates[0].start > 3 else text
+def _office_parts(text: str) -> list[str]:
+    """Names of offices that stand in a line by themselves, beside dates, names and labels."""
+    parts = []
+    for part in re.split(r"[\s　|]+", re.sub(r"[（(](?:盖章|公章|章|印章?)[)）]", "", text)):
+        dates = find_dates(part)
+        bare = part[: dates[0].start] if dates and dates[0].start > 3 else part
+        if len(bare) <= 24 and is_office(bare):
+            parts.append(bare)
+    whole = text.replace(" ", "")
+    return parts or ([whole] if len(whole) <= 24 and is_office(whole) else [])

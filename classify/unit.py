@@ -28,6 +28,7 @@ _WEIGHTS = {
     "head": 3.5,
     "running": 3.0,
     "title": 3.0,
+    "party": 5.0,
     "recipient": 1.0,
     "path": 3.0,
     "body": 0.5,
@@ -61,22 +62,33 @@ def unit_named(text: str, norms: Norms) -> Unit | None:
     """
     best: tuple[int, Unit] | None = None
     for level in norms.levels:
-        for found in _named_of_level(text.replace(" ", ""), level):
+        for found in _named_of_level(text.replace(" ", ""), level, norms):
             if best is None or found[0] > best[0]:
                 best = found
     return best[1] if best else None
 
 
-def _named_of_level(text: str, level: Level) -> Iterator[tuple[int, Unit]]:
+def _core(before: str, level: Level, others: list[str]) -> str:
+    """The name proper: without party prefixes, regions and the names of greater units."""
+    core = re.split(r"中共|关于|[与和及、]", before)[-1]
+    for ending in others:
+        head, found, rest = core.rpartition(ending)
+        if found and len(head) >= 2 and len(rest) >= 2:
+            core = rest
+    return _REGION.sub("", core)
+
+
+def _named_of_level(text: str, level: Level, norms: Norms) -> Iterator[tuple[int, Unit]]:
     endings = sorted(level.unit_endings, key=len, reverse=True)
     if not endings:
         return
+    others = [e for one in norms.levels if one.id != level.id for e in one.unit_endings]
     pattern = rf"([{_HAN}（）()]{{2,24}}?)({'|'.join(map(re.escape, endings))})"
     position = 0
     while match := re.compile(pattern).search(text, position):
         position = match.end()
-        core = _REGION.sub("", match[1])
-        if len(core) < 2 or _NOT_A_NAME.match(core):
+        core = _core(match[1], level, others)
+        if len(core) < 2 or _NOT_A_NAME.match(core) or re.search(r"年|月|季度", core):
             continue
         shortest = min((e for e in endings if match[2].startswith(e)), key=len)
         yield match.end(), Unit(core + shortest, level.id)
