@@ -1,10 +1,88 @@
-"""The command line: options, one call, one rendering."""
+"""The command line: a group whose commands load when they are called."""
 
 from __future__ import annotations
 
+import os
+import sys
+from importlib import import_module
+
 import click
 
+from . import __version__
+from .errors import DangheError
+from .messages import LANGUAGES, translate
 
-@click.group()
+COMMANDS = (
+    "import",
+    "search",
+    "check",
+    "boxes",
+    "status",
+    "show",
+    "assign",
+    "waive",
+    "unit",
+    "schema",
+    "reindex",
+    "log",
+)
+"""In the order of help; each lives in ``commands/<name>.py`` (``import_`` for import)."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module at its first use and words its errors once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names, in the order of help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = "import_" if cmd_name == "import" else cmd_name
+        command = import_module(f".commands.{module}", __package__).command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What danghe is, in the language in force."""
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(translate("cli.help"))
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; an error of ours goes to stderr with its remedy and exit code."""
+        try:
+            return super().invoke(ctx)
+        except DangheError as error:
+            click.echo(f"{translate('cli.error')}{error}", err=True)
+            click.echo(f"{translate('cli.remedy')}{error.remedy}", err=True)
+            ctx.exit(error.exit_code)
+
+
+def _set_language(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    if value:
+        os.environ["DANGHE_LANG"] = value
+
+
+@click.command(cls=LazyGroup)
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    callback=_set_language,
+    is_eager=True,
+    expose_value=False,
+    help="zh / en",
+)
+@click.version_option(__version__, prog_name="danghe")
+def cli() -> None:
+    """All commands."""
+
+
 def main() -> None:
-    """Danghe 档盒."""
+    """Entry point of the ``danghe`` script."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    cli(prog_name="danghe")

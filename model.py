@@ -259,7 +259,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One answer of a search."""
+    """One answer of a search; ``spans`` are the places of the query's terms in ``snippet``."""
 
     record: str
     title: str
@@ -273,6 +273,7 @@ class Hit:
     section: str | None = None
     box_id: str | None = None
     doctype: str | None = None
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from danghe.classify import Context, classify, divide
+from danghe.classify import Context, classify, divide, named_units
 from danghe.errors import DangheError
 from danghe.extract import read
-from danghe.model import FiledRecord
+from danghe.model import FiledRecord, Unit
 from danghe.schemas import Norms, load
 
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -43,7 +43,9 @@ class Judged:
         return "right" if box in self.right else "wrong"
 
 
-def judged(papers: Path, truth: Path, norms: Norms, units: bool) -> Iterator[Judged]:
+def judged(
+    papers: Path, truth: Path, norms: Norms, given: bool, units: tuple[Unit, ...]
+) -> Iterator[Judged]:
     for line in truth.read_text("utf-8").splitlines():
         entry = json.loads(line)
         if not entry["records"] or entry.get("outcome", "imported") not in ("imported", "partial"):
@@ -55,8 +57,8 @@ def judged(papers: Path, truth: Path, norms: Norms, units: bool) -> Iterator[Jud
             continue
         span = divide(document)[0]
         want = entry["records"][0]
-        unit = want["unit"] if units else None
-        context = Context(entry["path"], unit=unit)
+        unit = want["unit"] if given else None
+        context = Context(entry["path"], unit=unit, units=units)
         filed = classify(document, span, "x-1", "x", 1, norms, context)
         yield Judged(entry["path"], want, filed)
 
@@ -145,7 +147,9 @@ def main() -> None:
     args = parser.parse_args()
     norms = load()
     start = time.perf_counter()
-    results = list(judged(args.papers, args.truth, norms, args.give_unit))
+    first = judged(args.papers, args.truth, norms, args.give_unit, ())
+    units = named_units(r.filed for r in first)
+    results = list(judged(args.papers, args.truth, norms, args.give_unit, units))
     seconds = time.perf_counter() - start
     print(f"{len(results)} papers, {len(results) / seconds:.0f} papers/s\n")
     totals(results)

@@ -1,1 +1,17 @@
 """The SQL catalogue, the truth of an archive."""
+
+from __future__ import annotations
+
+from .store import Catalogue, whoami
+from .values import Arrival, AuditEntry, BlockSpan, BoxCount, RecordContent, Settled
+
+__all__ = [
+    "Arrival",
+    "AuditEntry",
+    "BlockSpan",
+    "BoxCount",
+    "Catalogue",
+    "RecordContent",
+    "Settled",
+    "whoami",
+]

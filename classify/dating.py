@@ -12,9 +12,10 @@ from ..text.numerals import contains, find_dates, find_doc_numbers, find_periods
 from .paper import LONG_LINE, Paper
 
 _DATE_LABEL = re.compile(
-    r"(?:填报|填表|制表|编制|签订|签署|签字|申请|登记|报送|上报|报告|印发|成文|公示|公开|填写|建卡|建档|开具|出具|存档)?"
-    r"(?:日\s*期|时\s*间)\s*[:：]\s*(.{6,24})"
+    r"(?<!出生)(?<!生)(?<!手术)(?<!结婚)(?<!检查)(?<!随访)(?<!领取)(?<!通知)(?<!有效)(?<!入职)(?<!起止)(?<!节)"
+    r"(?:日\s*期|时\s*间)\s*[:：\t ]\s*(.{6,24})"
 )
+_MONTH_DAY = re.compile(r"(?<![\d年.])(1[0-2]|[1-9])月([12]\d|3[01]|[1-9])日$")
 _EVENT_LABEL = re.compile(
     r"(?:培训|会议|活动|开会|授课|上课|考试|评议|座谈|检查|排查|召开|拍摄|随访|走访|宣传|公开)?(?:日\s*期|时\s*间)\s*[:：]\s*(.{5,30})"
 )
@@ -24,6 +25,7 @@ _PERIOD_LABEL = re.compile(
 )
 # 填报单位：某社区　2023年4月
 _LABELLED_LINE = re.compile(r"(?:单位|部门|街道|社区|村|网格|姓名|制表人?|填表人?)[^:：]{0,8}[:：]")
+_SHORT = 40
 _PRINTED = re.compile(r"印发")
 _YEARS_BACK = 1
 _NAMED_IN_TITLE = 20.0
@@ -67,20 +69,28 @@ class About:
 
 
 def find_date(paper: Paper) -> Dated | None:
-    """成文日期: in the signature, else behind a label, else the last full date of the tail."""
-    tail = [line.text for line in paper.tail]
-    for text in reversed(tail):
-        if _PRINTED.search(text) or len(text) > 40:
+    """成文日期: in the signature, else behind a label, else in head, tail or a signed cell."""
+    return _signed(paper) or _labelled(paper) or _loose(paper)
+
+
+def _signed(paper: Paper) -> Dated | None:
+    for line in reversed(paper.tail):
+        text = line.text
+        if _PRINTED.search(text) or len(text) > _SHORT:
             continue
-        dates = find_dates(text)
+        dates = [d for d in find_dates(text) if len(d.date) >= 7]
         if dates and dates[-1].end >= len(text) - 4 and not _is_row(text, dates[-1].start):
             return Dated(dates[-1].date, text, "signature")
-    for zone, where in ((paper.text[-600:], "label"), (paper.text[:1200], "label")):
+    return None
+
+
+def _labelled(paper: Paper) -> Dated | None:
+    for zone in (paper.text[-600:], paper.text[:1200]):
         for match in reversed(list(_DATE_LABEL.finditer(zone))):
             dates = find_dates(match[1])
-            if dates and dates[0].start <= 2:
-                return Dated(dates[0].date, match.group()[:30], where)
-    return _loose_date(paper, tail)
+            if dates and dates[0].start <= 2 and len(dates[0].date) == 10:
+                return Dated(dates[0].date, match.group()[:30], "label")
+    return None
 
 
 def _is_row(text: str, start: int) -> bool:
@@ -88,16 +98,36 @@ def _is_row(text: str, start: int) -> bool:
     return bool(re.search(r"[，。；、]|自|从|至|到|于$", text[:start][-12:]))
 
 
-def _loose_date(paper: Paper, tail: list[str]) -> Dated | None:
-    for line in paper.head[:8]:
-        bare = line.text.strip("（）() ")
-        dates = find_dates(bare)
-        if dates and len(bare) <= 26 and len(dates[0].date) == 10:
-            return Dated(dates[0].date, bare, "head")
-    for text in reversed(tail):
-        dates = [d for d in find_dates(text) if len(d.date) == 10]
-        if dates and len(text) <= LONG_LINE:
-            return Dated(dates[-1].date, text[dates[-1].start : dates[-1].end], "tail")
+def _loose(paper: Paper) -> Dated | None:
+    for line in paper.head[:6]:
+        dates = [d for d in find_dates(line.text) if len(d.date) == 10]
+        if dates and len(line.text) <= _SHORT and line.text[dates[0].end :][:1] not in ("至", "—"):
+            return Dated(dates[0].date, line.text, "head")
+    for line in reversed(paper.tail):
+        dates = [d for d in find_dates(line.text) if len(d.date) == 10]
+        if dates and len(line.text) <= LONG_LINE:
+            return Dated(dates[-1].date, line.text[dates[-1].start : dates[-1].end], "tail")
+    return _in_cell(paper)
+
+
+def _in_cell(paper: Paper) -> Dated | None:
+    """A date that ends a cell of the last rows, behind words: an opinion that was signed."""
+    for table in reversed(paper.tables):
+        for row in reversed(table[-3:]):
+            for cell in reversed(row):
+                dates = [d for d in find_dates(cell) if len(d.date) == 10]
+                if dates and dates[-1].end >= len(cell.rstrip()) - 2 and dates[-1].start >= 4:
+                    return Dated(dates[-1].date, cell[-24:], "table")
+    return None
+
+
+def with_year(paper: Paper, year: int | None) -> Dated | None:
+    """A signature that names month and day only, in the year the paper is about."""
+    for line in reversed(paper.tail):
+        match = _MONTH_DAY.search(line.text)
+        if year and match and len(line.text) <= _SHORT and not _is_row(line.text, match.start()):
+            date = f"{year}-{int(match[1]):02}-{int(match[2]):02}"
+            return Dated(date, line.text, "signature") if find_dates(date) else None
     return None
 
 

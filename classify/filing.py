@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ..model import Candidate, Document, FiledRecord, Filing, Note, Reason, Record, Unit
 from ..schemas import Every, Item, Level, Norms
 from .boxes import Fit, Zones, fits, zones_of
-from .dating import About, Dated, find_about, find_date
+from .dating import About, Dated, find_about, find_date, with_year
 from .divide import Span
 from .doctype import Typed, type_of
 from .lexicon import lexicon_of
 from .paper import Paper, paper_of
 from .title import Signed, Titled, find_doc_no, find_offices, find_title
-from .unit import Attributed, attribute, unit_named
+from .unit import Attributed, attribute, settle_units, unit_named
 
 THRESHOLD = 0.5
 """Confidence below which a record stays open for review."""
@@ -28,6 +28,7 @@ _OFFICIAL = frozenset(
     {"通知", "通报", "报告", "请示", "批复", "函", "方案", "计划", "办法", "制度", "纪要"}
 )
 _ALSO_ITEM = 0.75
+_CERTAIN = frozenset({"signature", "label", "letterhead", "head", "option", "running"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ def classify(
     offices = find_offices(paper)
     found = _unit(paper, titled, offices, norms, context)
     about = find_about(paper, titled.text, context.path, dated.date if dated else None)
+    dated = dated or with_year(paper, about.year)
     doc_no = find_doc_no(paper)
     zones = _zones(paper, titled, typed, offices, found, doc_no, norms, context)
     level = found.unit.level if found.unit else None
@@ -100,6 +102,20 @@ def classify(
     filing = _filing(record, found, about, decided, ranked, confidence, norms, context)
     reasons = (*_reasons(titled, typed, dated, found, about), *_box_reasons(ranked, decided))
     return FiledRecord(record, replace(filing, reasons=reasons), context.path)
+
+
+def named_units(filed: Iterable[FiledRecord]) -> tuple[Unit, ...]:
+    """Units that the papers of a batch name for certain, writings of one name merged.
+
+    A second look at the batch with these known settles papers that name their unit in short
+    or only in passing.
+    """
+    return settle_units(
+        Unit(one.filing.unit, one.filing.level)
+        for one in filed
+        for reason in one.filing.reasons
+        if one.filing.unit and reason.about == "unit" and reason.where in _CERTAIN
+    )
 
 
 def _titled(paper: Paper, span: Span, path: str) -> Titled:

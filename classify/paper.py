@@ -14,6 +14,7 @@ HEAD_LINES = 16
 TAIL_LINES = 12
 LONG_LINE = 60
 
+_GAPS = re.compile(r"[\s\u3000]+")
 _PARTS = re.compile(r"[\n\u2028\v\f]+")
 
 
@@ -23,6 +24,7 @@ class Line:
 
     Attributes:
         text: Tidied.
+        parts: What wide gaps set apart in it.
         kind: Of the block it comes from.
         level: Depth, where it is a heading.
         in_table: It is such a row.
@@ -32,6 +34,7 @@ class Line:
     kind: BlockKind
     level: int | None = None
     in_table: bool = False
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,9 +107,14 @@ def _lines(block: Block) -> Iterator[Line]:
         for row in block.rows:
             filled = [cell for cell in row if cell.strip()]
             if len(filled) == 1 and len(filled[0]) <= LONG_LINE:
-                yield Line(tidy(filled[0]), block.kind, in_table=True)
+                text = tidy(filled[0])
+                yield Line(text, block.kind, in_table=True, parts=_parts(filled[0]))
     elif block.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH):
         for part in _PARTS.split(block.text):
             text = tidy(part)
             if text:
-                yield Line(text, block.kind, block.level)
+                yield Line(text, block.kind, block.level, parts=_parts(part))
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part for piece in _GAPS.split(text) if (part := tidy(piece)))

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from ..model import Unit
 from ..schemas import Level, Norms
-from .paper import Paper
+from .paper import LONG_LINE, Paper
 from .title import Signed
 
 _HAN = "\u4e00-\u9fff"
 _REGION = re.compile(
     rf"^.*(?:[{_HAN}](?:省|自治区|自治州|州|盟|市|区|县|旗)|[{_HAN}]{{2}}(?:开发区|新区|高新区))(?=[{_HAN}]{{2,}})"
 )
+_PARTIES = re.compile(r"[与和及、，,；;/]")
+_PREFIXES = re.compile(r"中共|关于|纪工委|[致兹在由向对为]|我|本|[（(）)]")
+_NO_PART_OF_NAME = re.compile(r"年|月|季度|各|[（()）《》]|人员|妇女|职工")
 _NOT_A_NAME = re.compile(
     r"^(?:各|本|我|该|全|每|某|其他|其它|所属|辖区|所在|户籍|居住|现居|下辖|有关|相关|上述|有|由|与|和|及|在|到|对|向|经|新|老|城市|农村|"
     r"基层|地|街道|社区|单位|流入|流出|乡镇|村|小)"
@@ -29,10 +32,16 @@ _WEIGHTS = {
     "running": 3.0,
     "title": 3.0,
     "party": 5.0,
+    "second party": 2.5,
+    "mention": 1.5,
     "recipient": 1.0,
     "path": 3.0,
     "body": 0.5,
 }
+
+
+_SHORT_NAME = 3
+_COMMON_ENDING = re.compile(r"(?:有限|股份|责任|集团)*(?:公司|厂)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,43 +64,47 @@ class Attributed:
 
 
 def unit_named(text: str, norms: Norms) -> Unit | None:
-    """The most specific unit that an office's name begins with, by the endings of the norms.
+    """The most specific unit that an office's name holds, by the endings of the norms.
 
-    Regions before the name are dropped, and of 望湖街道桂花社区居委会 the community remains.
-    The canonical name keeps the shortest ending: 望湖街道办事处 → 望湖街道.
+    Regions before the name are dropped where the level's names do without, and of
+    望湖街道桂花社区居委会 the community remains. Of two parties the first counts.
     """
-    best: tuple[int, Unit] | None = None
+    for party in _PARTIES.split(text.replace(" ", "")):
+        found = _units_in(party, norms)
+        if found:
+            return found[-1]
+    return None
+
+
+def _units_in(text: str, norms: Norms) -> list[Unit]:
+    """Units named in a text, in the order of their ends."""
+    found: dict[int, Unit] = {}
     for level in norms.levels:
-        for found in _named_of_level(text.replace(" ", ""), level, norms):
-            if best is None or found[0] > best[0]:
-                best = found
-    return best[1] if best else None
+        others = [e for one in norms.levels if one.id != level.id for e in one.unit_endings]
+        endings = sorted(level.unit_endings, key=len, reverse=True)
+        if not endings:
+            continue
+        pattern = rf"([{_HAN}（）()]{{2,24}}?)({'|'.join(map(re.escape, endings))})"
+        for match in re.finditer(pattern, text):
+            core = _core(match[1], level, others)
+            name = core + level.unit_endings[match[2]]
+            if _is_name(core) and name not in norms.terms:
+                found[match.end()] = Unit(name, level.id)
+    return [found[end] for end in sorted(found)]
 
 
 def _core(before: str, level: Level, others: list[str]) -> str:
-    """The name proper: without party prefixes, regions and the names of greater units."""
-    core = re.split(r"中共|关于|[与和及、]", before)[-1]
+    """The name proper: without prefixes, regions and the names of greater units."""
+    core = _PREFIXES.split(before)[-1]
     for ending in others:
         head, found, rest = core.rpartition(ending)
         if found and len(head) >= 2 and len(rest) >= 2:
             core = rest
-    return _REGION.sub("", core)
+    return core if level.full_names else _REGION.sub("", core)
 
 
-def _named_of_level(text: str, level: Level, norms: Norms) -> Iterator[tuple[int, Unit]]:
-    endings = sorted(level.unit_endings, key=len, reverse=True)
-    if not endings:
-        return
-    others = [e for one in norms.levels if one.id != level.id for e in one.unit_endings]
-    pattern = rf"([{_HAN}（）()]{{2,24}}?)({'|'.join(map(re.escape, endings))})"
-    position = 0
-    while match := re.compile(pattern).search(text, position):
-        position = match.end()
-        core = _core(match[1], level, others)
-        if len(core) < 2 or _NOT_A_NAME.match(core) or re.search(r"年|月|季度", core):
-            continue
-        shortest = min((e for e in endings if match[2].startswith(e)), key=len)
-        yield match.end(), Unit(core + shortest, level.id)
+def _is_name(core: str) -> bool:
+    return len(core) >= 2 and not _NOT_A_NAME.match(core) and not _NO_PART_OF_NAME.search(core)
 
 
 def attribute(
@@ -102,66 +115,125 @@ def attribute(
     known: tuple[Unit, ...],
     norms: Norms,
 ) -> Attributed:
-    """Weigh signature, letterhead, labels, title and folders.
+    """Weigh signature, letterhead, labels, parties, title, mentions and folders.
 
     A folder named for another unit than the content speaks for loses against it, unless the
-    content mentions the folder's unit too: then the paper was received and kept there.
+    content mentions or addresses the folder's unit: then the paper was received and kept there.
     """
-    content: dict[Unit, float] = defaultdict(float)
-    seen: dict[Unit, tuple[str, str]] = {}
-    for unit, text, where in _mentions(paper, title, offices, known, norms):
-        if where not in {w for u, (_, w) in seen.items() if u == unit}:
-            content[unit] += _WEIGHTS[where]
-        seen.setdefault(unit, (text, where))
+    content: dict[str, float] = defaultdict(float)
+    seen: dict[str, tuple[Unit, str, str]] = {}
+    for unit, text, where in dict.fromkeys(_mentions(paper, title, offices, known, norms)):
+        content[unit.name] += _WEIGHTS[where]
+        if unit.name not in seen or _WEIGHTS[where] > _WEIGHTS[seen[unit.name][2]]:
+            seen[unit.name] = (unit, text, where)
     folder = _folder_unit(path, known, norms)
-    own = max(content, key=lambda u: content[u], default=None)
-    if folder and (own is None or own == folder):
+    own = max(content, key=lambda name: content[name], default=None)
+    if folder and (own is None or own == folder.name):
         sure = 0.95 if own else 0.7
-        return Attributed(folder, *seen.get(folder, (folder.name, "path")), sure)
-    if folder and own and _mentioned(folder, paper.text):
-        return Attributed(folder, folder.name, "path", 0.8, superior=True)
+        _, text, where = seen.get(folder.name, (folder, folder.name, "path"))
+        return Attributed(folder, text, where, sure)
+    if folder and own:
+        weak = content[own] < _WEIGHTS["path"]
+        addressed = _mentioned(folder, paper.text) or _addressed(folder, paper, norms)
+        if weak or addressed:
+            return Attributed(folder, folder.name, "path", 0.8, superior=not weak)
     if own is None:
         return Attributed(None, "", "", 0.0)
     total = sum(content.values()) + (_WEIGHTS["path"] if folder else 0.0)
-    text, where = seen[own]
-    return Attributed(own, text, where, min(0.97, content[own] / total))
+    unit, text, where = seen[own]
+    return Attributed(unit, text, where, min(0.97, content[own] / total))
 
 
 def _mentions(
     paper: Paper, title: str, offices: tuple[Signed, ...], known: tuple[Unit, ...], norms: Norms
 ) -> Iterator[tuple[Unit, str, str]]:
     for signed in offices:
-        unit = _known(signed.office, known) or unit_named(signed.office, norms)
+        unit = resolve(signed.office, known, norms)
         if unit:
             yield unit, signed.office, signed.where
-    unit = _known(title, known) or unit_named(title, norms)
+    unit = resolve(title, known, norms)
     if unit:
         yield unit, title, "title"
     for line in paper.head[:10]:
-        if line.text.endswith(("：", ":")) and len(line.text) <= 60:
-            addressee = unit_named(line.text, norms)
-            if addressee:
-                yield addressee, line.text, "recipient"
+        addressee = line.text.endswith(("：", ":")) and len(line.text) <= LONG_LINE
+        for unit in _units_in(line.text[:LONG_LINE], norms)[:3]:
+            yield _merged(unit, known), unit.name, "recipient" if addressee else "mention"
     for unit in known:
         if _mentioned(unit, paper.text):
             yield unit, unit.name, "body"
 
 
-def _known(text: str, known: tuple[Unit, ...]) -> Unit | None:
-    """The known unit whose name stands last in a text."""
-    places = [(text.rfind(name), unit) for unit in known for name in (unit.name, *unit.aliases)]
-    best = max(places, key=lambda place: place[0], default=(-1, None))
-    return best[1] if best[0] >= 0 else None
+def resolve(text: str, known: tuple[Unit, ...], norms: Norms) -> Unit | None:
+    """The unit that an office's name or a title speaks of, known ones first."""
+    named = unit_named(text, norms)
+    if named:
+        return _merged(named, known)
+    places = [(text.find(name), unit) for unit in known for name in (unit.name, *unit.aliases)]
+    found = [(at, unit) for at, unit in places if at >= 0]
+    return min(found, key=lambda place: place[0])[1] if found else None
+
+
+def _merged(unit: Unit, known: tuple[Unit, ...]) -> Unit:
+    """The known unit that this is another writing of, else the unit itself."""
+    for one in known:
+        if unit.name in (one.name, *one.aliases):
+            return one
+    return unit
 
 
 def _mentioned(unit: Unit, text: str) -> bool:
     return any(name in text for name in (unit.name, *unit.aliases))
 
 
+def _addressed(unit: Unit, paper: Paper, norms: Norms) -> bool:
+    """Whether the paper is addressed to all units of this one's level: 各社区居委会：…."""
+    level = next((one for one in norms.levels if one.id == unit.level), None)
+    if level is None:
+        return False
+    for line in paper.head:
+        if line.text.endswith(("：", ":")) and "各" in line.text:
+            return level.name in line.text or any(e in line.text for e in level.unit_endings)
+    return False
+
+
 def _folder_unit(path: str, known: tuple[Unit, ...], norms: Norms) -> Unit | None:
-    """The unit that the innermost folder is named for."""
+    """The unit that the innermost folder is named for, perhaps in short (恒盛纺织)."""
     for part in reversed(PurePath(path).parts[:-1]):
-        unit = _known(part, known) or unit_named(part, norms)
+        unit = resolve(part, known, norms)
         if unit:
             return unit
+        inside = [u for u in known if len(part) >= _SHORT_NAME and part in u.name]
+        if len(inside) == 1:
+            return inside[0]
     return None
+
+
+def settle_units(named: Iterable[Unit]) -> tuple[Unit, ...]:
+    """Units of a batch, different writings of one name merged.
+
+    A shorter name whose characters all stand in a longer one of the same level, in order
+    and without its common ending, is an alias of it, if it fits just one:
+    恒盛公司 → 江城恒盛纺织有限公司.
+
+    Args:
+        named: One entry per paper that names a unit for certain.
+    """
+    counts = Counter((unit.name, unit.level) for unit in named)
+    aliases: dict[tuple[str, str | None], list[str]] = {key: [] for key in counts}
+    for name, level in sorted(counts, key=lambda key: len(key[0])):
+        longer = [
+            key for key in counts if key[1] == level and key[0] != name and _is_short(name, key[0])
+        ]
+        if len(longer) == 1:
+            aliases[longer[0]] += [name, *aliases.pop((name, level))]
+    return tuple(Unit(name, level, tuple(short)) for (name, level), short in aliases.items())
+
+
+def _is_short(name: str, whole: str) -> bool:
+    core = _COMMON_ENDING.sub("", name)
+    return len(core) >= 2 and len(name) < len(whole) and core in whole and _in_order(name, whole)
+
+
+def _in_order(name: str, whole: str) -> bool:
+    rest = iter(whole)
+    return all(character in rest for character in name)

@@ -211,13 +211,15 @@ class Level:
     Attributes:
         id: ``street`` …
         name: 街道 …
-        unit_endings: How names of such units end, the defining part first (``街道``, ``社区`` …).
+        unit_endings: How names of such units end → the ending to write (街道办事处 → 街道).
+        full_names: A region before the name belongs to it (江城某某有限公司).
         sections: In order.
     """
 
     id: str
     name: str
-    unit_endings: tuple[str, ...] = ()
+    unit_endings: dict[str, str] = field(default_factory=dict)
+    full_names: bool = False
     sections: tuple[Section, ...] = ()
     heading_lost: bool = False
     place: Place | None = None

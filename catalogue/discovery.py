@@ -1,0 +1,131 @@
+"""Which files a list of paths means, each exactly once and in a fixed order."""
+
+from __future__ import annotations
+
+import fnmatch
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote_to_bytes
+
+from ..errors import UsageError
+from ..model import Note, Outcome, Status
+
+SYSTEM_FILES = (".DS_Store", "Thumbs.db", "desktop.ini", "~$*", "._*", ".~lock.*#")
+ESCAPED = "file:"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file that was met.
+
+    Attributes:
+        path: As the user named it, as the operating system takes it.
+        locator: Unique name of the place.
+        size: Bytes, of a regular file.
+        mtime_ns: Time of its last change, of a regular file.
+        settled: Its outcome where its nature decides without reading.
+    """
+
+    path: str
+    locator: str
+    size: int | None = None
+    mtime_ns: int | None = None
+    settled: Outcome | None = None
+
+
+def display(path: str) -> str:
+    """A path for the screen and the database: undecodable bytes become U+FFFD."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def locator_of(path: str) -> str:
+    """The absolute path; percent-encoded behind ``file:`` where its name is not UTF-8."""
+    full = os.path.abspath(path)
+    try:
+        full.encode()
+    except UnicodeEncodeError:
+        return ESCAPED + "".join(f"%{byte:02X}" for byte in os.fsencode(full))
+    return full
+
+
+def path_of(locator: str) -> Path:
+    """The place that a locator names."""
+    if locator.startswith(ESCAPED):
+        return Path(os.fsdecode(unquote_to_bytes(locator.removeprefix(ESCAPED))))
+    return Path(locator)
+
+
+def discover(paths: Sequence[str], archive: Path) -> Iterator[Found]:
+    """Every file under the paths, in order of name, directories walked to the bottom.
+
+    Links to files are files; links to directories are accounted for and not followed,
+    save those that the user names. The archive itself is passed over.
+
+    Args:
+        paths: As the user gave them.
+        archive: Directory that is never imported.
+
+    Raises:
+        UsageError: A path does not exist or lies in the archive; before the first result.
+    """
+    home = os.path.realpath(archive)
+    for path in paths:
+        if not os.path.lexists(path):
+            raise UsageError("import.no_path", path=display(path))
+        if Path(os.path.realpath(path)).is_relative_to(home):
+            raise UsageError("import.own_archive", path=display(path))
+    return _once(paths, os.stat(archive) if archive.exists() else None)
+
+
+def _once(paths: Sequence[str], home: os.stat_result | None) -> Iterator[Found]:
+    met: set[str] = set()
+    for path in paths:
+        for found in _walk(path, home):
+            if found.locator not in met:
+                met.add(found.locator)
+                yield found
+
+
+def _walk(top: str, home: os.stat_result | None) -> Iterator[Found]:
+    # A stack of its own: a hostile nesting must not exhaust Python's.
+    stack = [top]
+    while stack:
+        path = stack.pop()
+        if os.path.isdir(path) and (path == top or not os.path.islink(path)):
+            try:
+                if home is not None and os.path.samestat(os.stat(path), home):
+                    continue
+                names = sorted(os.listdir(path), key=os.fsencode, reverse=True)
+            except OSError as error:
+                yield _stray(path, Status.FAILED, "import.unreadable", reason=_why(error))
+                continue
+            stack.extend(os.path.join(path, name) for name in names)
+        else:
+            yield _look(path)
+
+
+def _look(path: str) -> Found:
+    name = os.path.basename(path)
+    if any(fnmatch.fnmatchcase(name, pattern) for pattern in SYSTEM_FILES):
+        return _stray(path, Status.UNSUPPORTED, "import.system_file")
+    try:
+        seen = os.stat(path)
+    except OSError as error:
+        return _stray(path, Status.FAILED, "import.unreadable", reason=_why(error))
+    if stat.S_ISDIR(seen.st_mode):
+        return _stray(path, Status.UNSUPPORTED, "import.directory_link")
+    if not stat.S_ISREG(seen.st_mode):
+        return _stray(path, Status.FAILED, "import.not_regular")
+    return Found(path, locator_of(path), seen.st_size, seen.st_mtime_ns)
+
+
+def _stray(path: str, status: Status, key: str, **values: str) -> Found:
+    outcome = Outcome(display(path), status, note=Note(key, values))
+    return Found(path, locator_of(path), settled=outcome)
+
+
+def _why(error: OSError) -> str:
+    return error.strerror or type(error).__name__

@@ -1,0 +1,188 @@
+"""The catalogue's schema, step by step.
+
+A migration is never edited once released: a new version is a new function at the
+end of ``MIGRATIONS``. Definitions are written out here, apart from ``tables.py``,
+because that file follows the newest version and these must not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from ..errors import ArchiveError
+from .sqlite import forbid_changes
+
+Migration = Callable[[sa.Connection], None]
+
+
+def _version_1(connection: sa.Connection) -> None:
+    meta = sa.MetaData()
+    _sources_1(meta)
+    _records_1(meta)
+    _filings_1(meta)
+    sa.Table(
+        "units",
+        meta,
+        sa.Column("name", sa.Text, primary_key=True),
+        sa.Column("level", sa.Text),
+        sa.Column("aliases", sa.Text, nullable=False),
+    )
+    sa.Table(
+        "waivers",
+        meta,
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("unit", sa.Text, nullable=False),
+        sa.Column("year", sa.Integer, nullable=False),
+        sa.Column("target", sa.Text, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("person", sa.Text, nullable=False),
+        sa.Column("date", sa.Text, nullable=False),
+        sa.UniqueConstraint("unit", "year", "target"),
+    )
+    sa.Table(
+        "audit",
+        meta,
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("at", sa.Text, nullable=False),
+        sa.Column("who", sa.Text, nullable=False),
+        sa.Column("event", sa.Text, nullable=False),
+        sa.Column("detail", sa.Text, nullable=False),
+    )
+    meta.create_all(connection)
+    forbid_changes(connection, "audit")
+
+
+def _sources_1(meta: sa.MetaData) -> None:
+    table = sa.Table(
+        "sources",
+        meta,
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("locator", sa.Text, nullable=False),
+        sa.Column("path", sa.Text, nullable=False),
+        sa.Column("sha256", sa.String(64)),
+        sa.Column("size", sa.BigInteger),
+        sa.Column("mtime_ns", sa.BigInteger),
+        sa.Column("format", sa.Text),
+        sa.Column("status", sa.Text, nullable=False),
+        sa.Column("reason_key", sa.Text),
+        sa.Column("reason_values", sa.Text),
+        sa.Column("duplicate_of", sa.ForeignKey("sources.id")),
+        sa.Column("seconds", sa.Float, nullable=False),
+        sa.Column("pages", sa.Integer),
+        sa.Column("linked", sa.Boolean, nullable=False),
+        sa.Column("imported_at", sa.Text, nullable=False),
+        sa.Column("superseded_at", sa.Text),
+    )
+    current = table.c.superseded_at.is_(None)
+    original = current & table.c.duplicate_of.is_(None) & table.c.sha256.is_not(None)
+    _unique_where("sources_locator", table.c.locator, current)
+    _unique_where("sources_original", table.c.sha256, original)
+    sa.Index("sources_sha256", table.c.sha256)
+    sa.Index("sources_duplicate_of", table.c.duplicate_of)
+
+
+def _records_1(meta: sa.MetaData) -> None:
+    table = sa.Table(
+        "records",
+        meta,
+        sa.Column("id", sa.Text, primary_key=True),
+        sa.Column("source_id", sa.ForeignKey("sources.id"), nullable=False, index=True),
+        sa.Column("ordinal", sa.Integer, nullable=False),
+        sa.Column("start", sa.Integer, nullable=False),
+        sa.Column("end", sa.Integer, nullable=False),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("title_made", sa.Boolean, nullable=False),
+        sa.Column("first_page", sa.Integer),
+        sa.Column("last_page", sa.Integer),
+        sa.Column("doctype", sa.Text),
+        sa.Column("doc_no", sa.Text),
+        sa.Column("author", sa.Text),
+        sa.Column("date", sa.Text),
+        sa.Column("removed_at", sa.Text),
+    )
+    sa.Table(
+        "contents",
+        meta,
+        sa.Column("record_id", sa.ForeignKey(table.c.id), primary_key=True),
+        sa.Column("data", sa.LargeBinary, nullable=False),
+    )
+    sa.Table(
+        "pending_index",
+        meta,
+        sa.Column("record_id", sa.ForeignKey(table.c.id), primary_key=True),
+    )
+
+
+def _filings_1(meta: sa.MetaData) -> None:
+    table = sa.Table(
+        "filings",
+        meta,
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("record_id", sa.ForeignKey("records.id"), nullable=False, index=True),
+        sa.Column("unit", sa.Text),
+        sa.Column("level", sa.Text),
+        sa.Column("year", sa.Integer),
+        sa.Column("period", sa.Text),
+        sa.Column("box_id", sa.Text),
+        sa.Column("item_ids", sa.Text, nullable=False),
+        sa.Column("confidence", sa.Float, nullable=False),
+        sa.Column("reasons", sa.Text, nullable=False),
+        sa.Column("candidates", sa.Text, nullable=False),
+        sa.Column("decided_by", sa.Text, nullable=False),
+        sa.Column("decided_at", sa.Text, nullable=False),
+        sa.Column("superseded_at", sa.Text),
+    )
+    _unique_where("filings_in_force", table.c.record_id, table.c.superseded_at.is_(None))
+    sa.Index("filings_unit_year", table.c.unit, table.c.year)
+
+
+def _unique_where(name: str, column: sa.Column[str], condition: sa.ColumnElement[bool]) -> sa.Index:
+    return sa.Index(name, column, unique=True, sqlite_where=condition, postgresql_where=condition)
+
+
+MIGRATIONS: tuple[Migration, ...] = (_version_1,)
+
+
+def migrate(engine: sa.Engine, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:
+    """Bring a database up to the newest version, all steps in one transaction.
+
+    Args:
+        engine: On the database.
+        path: Of the database, for messages.
+        migrations: Step N leads from version N - 1 to N.
+
+    Raises:
+        ArchiveError: The database is of a newer version than this program.
+    """
+    with engine.connect() as connection:
+        if _version(connection, path, len(migrations)) == len(migrations):
+            return
+    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        version = _version(connection, path, len(migrations))
+        if version == 0:
+            connection.execute(sa.schema.CreateTable(_VERSION, if_not_exists=True))
+        for number, step in enumerate(migrations[version:], start=version + 1):
+            step(connection)
+            now = datetime.now(UTC).isoformat(timespec="seconds")
+            connection.execute(_VERSION.insert().values(version=number, applied_at=now))
+
+
+_VERSION = sa.Table(
+    "schema_version",
+    sa.MetaData(),
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("applied_at", sa.Text, nullable=False),
+)
+
+
+def _version(connection: sa.Connection, path: Path, newest: int) -> int:
+    if not sa.inspect(connection).has_table(_VERSION.name):
+        return 0
+    version = connection.scalar(sa.select(sa.func.max(_VERSION.c.version))) or 0
+    if version > newest:
+        raise ArchiveError("archive.newer", path=path, version=version, newest=newest)
+    return version

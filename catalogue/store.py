@@ -1,0 +1,367 @@
+"""The catalogue of one archive."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+
+import sqlalchemy as sa
+
+from ..errors import ArchiveError, UsageError
+from ..model import FiledRecord, Filing, Outcome, Status, Unit, Waiver
+from . import rows
+from . import tables as t
+from .migrations import migrate
+from .saving import CURRENT, IN_FORCE, ORIGINAL, Saving
+from .sqlite import connect, explain
+from .values import Arrival, AuditEntry, BoxCount, RecordContent, Settled
+
+AT_ONCE = 500
+
+
+def whoami() -> str:
+    """The user's name, for decisions and the audit log."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return f"uid {os.getuid()}" if hasattr(os, "getuid") else "unknown"
+
+
+class Catalogue:
+    """What an archive knows: sources, records, filings, units, waivers, the audit log.
+
+    Every method that writes is one transaction. A context manager; not shared between
+    processes, each opens its own.
+
+    Raises:
+        ArchiveError: From any method, when the database is damaged, busy, full or of a
+            newer version.
+    """
+
+    def __init__(self, path: Path, who: str | None = None) -> None:
+        self._path = path
+        self._engine = connect(path)
+        self.who = who or whoami()
+
+    @classmethod
+    def open(cls, path: Path, who: str | None = None) -> Catalogue:
+        """Open a database file, made when absent and brought to the newest version."""
+        catalogue = cls(path, who)
+        try:
+            with catalogue._explained():
+                migrate(catalogue._engine, path)
+        except ArchiveError:
+            catalogue.close()
+            raise
+        return catalogue
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Catalogue:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except sa.exc.DatabaseError as error:
+            raise explain(error, self._path) from error
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        with self._explained(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        with self._explained(), self._engine.connect() as connection:
+            connection = connection.execution_options(writing=True)
+            with connection.begin():
+                yield connection
+
+    # --- sources ---
+
+    def settled(self, locators: Sequence[str]) -> dict[str, Settled]:
+        """What earlier imports made of these sources; unknown ones are left out."""
+        with self._reading() as connection:
+            return _settled(connection, locators)
+
+    def originals(self, hashes: Iterable[str]) -> dict[str, str]:
+        """SHA-256 → path of the current source with these bytes, for those that exist."""
+        query = sa.select(t.sources.c.sha256, t.sources.c.path).where(
+            CURRENT, ORIGINAL, t.sources.c.sha256.in_(list(hashes))
+        )
+        with self._reading() as connection:
+            return {row.sha256: row.path for row in connection.execute(query)}
+
+    def locators(self, sha256: str) -> tuple[str, ...]:
+        """Where sources with these bytes lay when they were imported."""
+        query = sa.select(t.sources.c.locator).where(CURRENT, t.sources.c.sha256 == sha256)
+        with self._reading() as connection:
+            return tuple(connection.scalars(query.order_by(t.sources.c.id)))
+
+    def save(self, arrivals: Sequence[Arrival]) -> tuple[Outcome, ...]:
+        """Write a batch in one transaction, and queue its records for the index.
+
+        A duplicate whose original is gone (its bytes changed) takes over its records, so
+        outcomes may come back other than they went in.
+
+        Returns:
+            The outcomes as written, in the order of the arrivals.
+        """
+        if not arrivals:
+            return ()
+        with self._writing() as connection:
+            saving = Saving(connection, self.who)
+            saving.save(arrivals)
+            written = _settled(connection, saving.touched)
+        return tuple(
+            replace(written[arrival.locator].outcome, known=False)
+            if arrival.locator in written
+            else arrival.outcome
+            for arrival in arrivals
+        )
+
+    def counts(self) -> dict[Status, int]:
+        """Number of current sources by status; every status is there."""
+        query = (
+            sa.select(t.sources.c.status, sa.func.count())
+            .where(CURRENT)
+            .group_by(t.sources.c.status)
+        )
+        with self._reading() as connection:
+            found = {row[0]: row[1] for row in connection.execute(query)}
+        return {status: found.get(status.value, 0) for status in Status}
+
+    # --- records and filings ---
+
+    def filed(
+        self,
+        unit: str | None = None,
+        year: int | None = None,
+        box_id: str | None = None,
+        *,
+        unfiled: bool = False,
+    ) -> Iterator[FiledRecord]:
+        """Records with their filing in force, in order of place.
+
+        Args:
+            unit: Only of this unit.
+            year: Only about this year.
+            box_id: Only of this box.
+            unfiled: Only those that lie in no box.
+        """
+        query = rows.FILED.order_by(t.sources.c.locator, t.records.c.ordinal)
+        if unit is not None:
+            query = query.where(t.filings.c.unit == unit)
+        if year is not None:
+            query = query.where(t.filings.c.year == year)
+        if box_id is not None:
+            query = query.where(t.filings.c.box_id == box_id)
+        if unfiled:
+            query = query.where(t.filings.c.box_id.is_(None))
+        with self._reading() as connection:
+            for row in connection.execution_options(yield_per=AT_ONCE).execute(query):
+                yield rows.filed_of(row)
+
+    def records(self, ids: Sequence[str]) -> dict[str, FiledRecord]:
+        """The records with these ids; removed and unknown ones are left out."""
+        with self._reading() as connection:
+            found = connection.execute(rows.FILED.where(t.records.c.id.in_(list(ids))))
+            return {row.id: rows.filed_of(row) for row in found}
+
+    def content(self, record_id: str) -> RecordContent:
+        """Text and blocks of one record.
+
+        Raises:
+            UsageError: There is no such record.
+        """
+        return self.contents([record_id])[record_id]
+
+    def contents(self, ids: Sequence[str]) -> dict[str, RecordContent]:
+        """Text and blocks of several records.
+
+        Raises:
+            UsageError: One of them does not exist.
+        """
+        query = sa.select(t.contents).where(t.contents.c.record_id.in_(list(ids)))
+        with self._reading() as connection:
+            found = {row.record_id: row.data for row in connection.execute(query)}
+        for id in ids:
+            if id not in found:
+                raise UsageError("catalogue.no_record", record=id)
+        return {id: RecordContent.unpack(data) for id, data in found.items()}
+
+    def refile(self, record_id: str, filing: Filing, who: str | None = None) -> None:
+        """Replace the filing in force by a person's decision; the former stays as history.
+
+        Raises:
+            UsageError: There is no such record.
+        """
+        who = who or self.who
+        filing = replace(filing, record=record_id, decided_by=who)
+        with self._writing() as connection:
+            known = sa.select(t.records.c.id).where(
+                t.records.c.id == record_id, t.records.c.removed_at.is_(None)
+            )
+            if connection.scalar(known) is None:
+                raise UsageError("catalogue.no_record", record=record_id)
+            former = sa.update(t.filings).where(IN_FORCE, t.filings.c.record_id == record_id)
+            at = rows.now()
+            connection.execute(former.values(superseded_at=at))
+            connection.execute(sa.insert(t.filings).values(rows.filing_row(filing, at)))
+            saving = Saving(connection, who)
+            saving.queue([record_id])
+            detail: dict[str, object] = {"record": record_id, "box_id": filing.box_id}
+            saving.audit("refile", detail | {"unit": filing.unit, "year": filing.year})
+
+    def history(self, record_id: str) -> tuple[tuple[str, Filing], ...]:
+        """Every filing of a record with the time it was decided, oldest first."""
+        query = sa.select(t.filings).where(t.filings.c.record_id == record_id)
+        with self._reading() as connection:
+            found = connection.execute(query.order_by(t.filings.c.id))
+            return tuple((row.decided_at, rows.filing_of(row, record_id)) for row in found)
+
+    def boxes(self) -> tuple[BoxCount, ...]:
+        """How many records lie in each box of each unit and year."""
+        columns = [t.filings.c[name] for name in ("unit", "year", "level", "box_id")]
+        query = (
+            sa.select(*columns, sa.func.count().label("records"))
+            .join_from(t.filings, t.records, t.filings.c.record_id == t.records.c.id)
+            .where(IN_FORCE, t.records.c.removed_at.is_(None))
+            .group_by(*columns)
+            .order_by(*columns)
+        )
+        with self._reading() as connection:
+            return tuple(BoxCount(*tuple(row)) for row in connection.execute(query))
+
+    # --- units and waivers ---
+
+    def units(self) -> tuple[Unit, ...]:
+        """The units that were declared, by name."""
+        with self._reading() as connection:
+            found = connection.execute(sa.select(t.units).order_by(t.units.c.name))
+            return tuple(rows.unit_of(row) for row in found)
+
+    def units_seen(self) -> tuple[Unit, ...]:
+        """Declared units and those that filings name besides, by name."""
+        known = {unit.name: unit for unit in self.units()}
+        for count in sorted(self.boxes(), key=lambda count: -count.records):
+            if count.unit is not None and count.unit not in known:
+                known[count.unit] = Unit(count.unit, count.level)
+        return tuple(known[name] for name in sorted(known))
+
+    def add_unit(self, unit: Unit) -> None:
+        """Declare a unit, or what more is known of it: a level, further aliases."""
+        with self._writing() as connection:
+            where = t.units.c.name == unit.name
+            row = connection.execute(sa.select(t.units).where(where)).first()
+            former = rows.unit_of(row) if row else Unit(unit.name)
+            aliases = tuple(dict.fromkeys((*former.aliases, *unit.aliases)))
+            merged = Unit(unit.name, unit.level or former.level, aliases)
+            if row and merged == former:
+                return
+            values = {"level": merged.level, "aliases": json.dumps(aliases)}
+            if row:
+                connection.execute(sa.update(t.units).where(where).values(values))
+            else:
+                connection.execute(sa.insert(t.units).values(name=unit.name, **values))
+            Saving(connection, self.who).audit("unit", {"name": unit.name, "level": merged.level})
+
+    def waive(self, waiver: Waiver) -> None:
+        """Keep a waiver; a later one for the same target replaces it, the log keeps both.
+
+        Raises:
+            UsageError: It lacks a reason, a person or a date.
+        """
+        if not (waiver.reason.strip() and waiver.person.strip() and waiver.date.strip()):
+            raise UsageError("catalogue.bare_waiver", target=waiver.target)
+        values = {name: getattr(waiver, name) for name in _WAIVER}
+        with self._writing() as connection:
+            same = [t.waivers.c[name] == values[name] for name in ("unit", "year", "target")]
+            connection.execute(sa.delete(t.waivers).where(*same))
+            connection.execute(sa.insert(t.waivers).values(values))
+            Saving(connection, self.who).audit("waive", dict(values))
+
+    def waivers(self, unit: str | None = None, year: int | None = None) -> tuple[Waiver, ...]:
+        """The waivers of a unit and year, or all."""
+        query = sa.select(*(t.waivers.c[name] for name in _WAIVER)).order_by(t.waivers.c.id)
+        if unit is not None:
+            query = query.where(t.waivers.c.unit == unit)
+        if year is not None:
+            query = query.where(t.waivers.c.year == year)
+        with self._reading() as connection:
+            return tuple(Waiver(*row) for row in connection.execute(query))
+
+    # --- audit log ---
+
+    def audit(self, event: str, detail: Mapping[str, object], who: str | None = None) -> None:
+        """Add one line to the audit log."""
+        with self._writing() as connection:
+            Saving(connection, who or self.who).audit(event, dict(detail))
+
+    def audit_log(self) -> Iterator[AuditEntry]:
+        """The audit log, oldest first."""
+        with self._reading() as connection:
+            for row in connection.execute(sa.select(t.audit).order_by(t.audit.c.id)):
+                yield AuditEntry(row.at, row.who, row.event, json.loads(row.detail))
+
+    # --- the index's queue ---
+
+    def pending_index(self, limit: int = AT_ONCE) -> tuple[str, ...]:
+        """Ids of records that the index does not know as they now are."""
+        query = sa.select(t.pending_index.c.record_id).order_by(t.pending_index.c.record_id)
+        with self._reading() as connection:
+            return tuple(connection.scalars(query.limit(limit)))
+
+    def mark_indexed(self, ids: Sequence[str] | None = None) -> None:
+        """Take records off the queue; None empties it, after the index was built anew."""
+        statement = sa.delete(t.pending_index)
+        if ids is not None:
+            statement = statement.where(t.pending_index.c.record_id.in_(list(ids)))
+        with self._writing() as connection:
+            connection.execute(statement)
+
+
+_WAIVER = ("unit", "year", "target", "reason", "person", "date")
+
+
+def _settled(connection: sa.Connection, locators: Sequence[str]) -> dict[str, Settled]:
+    if not locators:
+        return {}
+    original = sa.alias(t.sources, "original")
+    query = (
+        sa.select(t.sources, original.c.path.label("original"))
+        .select_from(
+            t.sources.outerjoin(original, t.sources.c.duplicate_of == original.c.id),
+        )
+        .where(CURRENT, t.sources.c.locator.in_(list(locators)))
+    )
+    found = connection.execute(query).all()
+    filed: dict[str, list[FiledRecord]] = defaultdict(list)
+    mine = rows.FILED.where(t.records.c.source_id.in_([row.id for row in found]))
+    for row in connection.execute(mine.order_by(t.records.c.ordinal)):
+        filed[row.locator].append(rows.filed_of(row))
+    return {
+        row.locator: Settled(
+            rows.outcome_of(row, tuple(filed[row.locator])), row.size, row.mtime_ns
+        )
+        for row in found
+    }

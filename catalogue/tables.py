@@ -1,0 +1,80 @@
+"""The tables of the newest version, as queries name them."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy import Boolean, Float, Integer, LargeBinary, column, table
+
+
+class CleanText(sa.TypeDecorator[str]):
+    """Text that any database can store: no lone surrogates, no NUL."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: sa.Dialect) -> str | None:
+        """Clean what is about to be stored."""
+        return clean(value) if value is not None else None
+
+
+def clean(text: str) -> str:
+    """The text with what no database stores replaced, character for character."""
+    if "\x00" in text:
+        text = text.replace("\x00", "\ufffd")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
+    return text
+
+
+def _texts(*names: str) -> list[sa.ColumnClause[str]]:
+    return [column(name, CleanText) for name in names]
+
+
+sources = table(
+    "sources",
+    column("id", Integer),
+    *_texts("locator", "path", "sha256", "format", "status", "reason_key", "reason_values"),
+    column("size", Integer),
+    column("mtime_ns", Integer),
+    column("duplicate_of", Integer),
+    column("seconds", Float),
+    column("pages", Integer),
+    column("linked", Boolean),
+    *_texts("imported_at", "superseded_at"),
+)
+
+records = table(
+    "records",
+    *_texts("id", "title", "doctype", "doc_no", "author", "date", "removed_at"),
+    column("source_id", Integer),
+    column("ordinal", Integer),
+    column("start", Integer),
+    column("end", Integer),
+    column("title_made", Boolean),
+    column("first_page", Integer),
+    column("last_page", Integer),
+)
+
+filings = table(
+    "filings",
+    column("id", Integer),
+    *_texts("record_id", "unit", "level", "period", "box_id", "item_ids", "reasons"),
+    *_texts("candidates", "decided_by", "decided_at", "superseded_at"),
+    column("year", Integer),
+    column("confidence", Float),
+)
+
+contents = table("contents", column("record_id", CleanText), column("data", LargeBinary))
+pending_index = table("pending_index", column("record_id", CleanText))
+units = table("units", *_texts("name", "level", "aliases"))
+waivers = table(
+    "waivers",
+    column("id", Integer),
+    *_texts("unit", "target", "reason", "person", "date"),
+    column("year", Integer),
+)
+audit = table("audit", column("id", Integer), *_texts("at", "who", "event", "detail"))
+
+ALL = (sources, records, filings, contents, pending_index, units, waivers, audit)

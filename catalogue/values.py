@@ -1,0 +1,113 @@
+"""What goes into the catalogue and comes out of it, besides the model's own values."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from dataclasses import dataclass
+
+from ..model import BlockKind, Document, Outcome
+from .tables import clean
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One source and what became of it, ready to be written.
+
+    Attributes:
+        locator: Where the source lies, unique among the current sources.
+        outcome: What the user is told; ``filed`` holds the records.
+        size: Bytes, where known.
+        mtime_ns: Time of the last change, in nanoseconds since the epoch.
+        format: Detected format.
+        linked: The original stays where it is.
+        contents: Packed content of each record, in the order of ``outcome.filed``.
+    """
+
+    locator: str
+    outcome: Outcome
+    size: int | None = None
+    mtime_ns: int | None = None
+    format: str | None = None
+    linked: bool = False
+    contents: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A source that the catalogue knows, with ``outcome.known`` set."""
+
+    outcome: Outcome
+    size: int | None
+    mtime_ns: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class BlockSpan:
+    """A block within a record's text: characters ``start`` to ``end``."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    page: int | None = None
+    level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordContent:
+    """Text of one record and where its blocks stand; offsets count from the record's start."""
+
+    text: str
+    blocks: tuple[BlockSpan, ...] = ()
+
+    def page_at(self, offset: int) -> int | None:
+        """Page of the source that holds the character at an offset."""
+        for block in self.blocks:
+            if offset <= block.end:
+                return block.page
+        return None
+
+    def pack(self) -> bytes:
+        """As stored: JSON, compressed."""
+        blocks = [[b.kind.value, b.start, b.end, b.page, b.level] for b in self.blocks]
+        return zlib.compress(json.dumps({"text": self.text, "blocks": blocks}).encode())
+
+    @staticmethod
+    def unpack(data: bytes) -> RecordContent:
+        """The opposite of ``pack``."""
+        stored = json.loads(zlib.decompress(data))
+        blocks = tuple(BlockSpan(BlockKind(kind), *rest) for kind, *rest in stored["blocks"])
+        return RecordContent(stored["text"], blocks)
+
+    @staticmethod
+    def cut(document: Document, start: int, end: int) -> RecordContent:
+        """The content of a span of a document's text."""
+        blocks, offset = [], 0
+        for block in document.body:
+            first, last = max(offset, start), min(offset + len(block.text), end)
+            if first < last or (first == last and not block.text):
+                span = BlockSpan(block.kind, first - start, last - start, block.page, block.level)
+                blocks.append(span)
+            offset += len(block.text) + 1
+        return RecordContent(clean(document.text[start:end]), tuple(blocks))
+
+
+@dataclass(frozen=True, slots=True)
+class BoxCount:
+    """How many records lie in one box of one unit and year; ``box_id`` None: unfiled."""
+
+    unit: str | None
+    year: int | None
+    level: str | None
+    box_id: str | None
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One line of the audit log."""
+
+    at: str
+    who: str
+    event: str
+    detail: dict[str, object]

@@ -1,0 +1,118 @@
+"""One case to judge: the norms of a level, a unit's papers, its waivers and the day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from ..model import FiledRecord, Waiver
+from ..schemas.model import Box, Item, Level, Norms
+from .shelf import Shelf, shelf_order, year_of
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A paper that bears on something asked for, and the kinds of material it is there."""
+
+    paper: FiledRecord
+    kinds: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Case:
+    """What every judgement of one check looks at.
+
+    Attributes:
+        norms: The norms in force.
+        level: The unit's level.
+        year: The year judged.
+        shelf: The unit's papers.
+        waivers: Target id → waiver, of this unit and year, only valid ones.
+        today: Day on which "not yet due" is judged; None when everything is due.
+    """
+
+    norms: Norms
+    level: Level
+    year: int
+    shelf: Shelf
+    waivers: Mapping[str, Waiver]
+    today: date | None = None
+
+    @property
+    def begun(self) -> bool:
+        """Whether the year has begun, so that papers can be asked for at all."""
+        return self.today is None or self.today.year >= self.year
+
+    @cached_property
+    def boxes(self) -> dict[str, Box]:
+        """Box id → box, of the level."""
+        return {box.id: box for section in self.level.sections for box in section.boxes}
+
+    @cached_property
+    def box_of(self) -> dict[str, str]:
+        """Item id → box id, of the level."""
+        return {item.id: box.id for box in self.boxes.values() for item in box.items}
+
+    @cached_property
+    def _parts(self) -> dict[str, list[str]]:
+        parts: dict[str, list[str]] = {}
+        for item in self.norms.items.values():
+            if item.part_of:
+                parts.setdefault(item.part_of, []).append(item.id)
+        return parts
+
+    def wholes(self, item: Item) -> list[Item]:
+        """The items that an item is a part of, nearest first."""
+        found: dict[str, Item] = {}
+        parent = item.part_of
+        while parent in self.norms.items and parent not in found and parent != item.id:
+            found[parent] = self.norms.items[parent]
+            parent = found[parent].part_of
+        return list(found.values())
+
+    def kin(self, item_id: str) -> frozenset[str]:
+        """Ids of an item, of what it is a part of and of its parts: a paper of any covers it."""
+        found = {item_id}
+        waiting = [item_id]
+        while waiting:
+            new = set(self._parts.get(waiting.pop(), ())) - found
+            found |= new
+            waiting.extend(new)
+        item = self.norms.items.get(item_id)
+        return frozenset(found | ({whole.id for whole in self.wholes(item)} if item else set()))
+
+    def optional(self, item: Item) -> bool:
+        """Whether the item, or what it is a part of, is asked for only in some case."""
+        return item.optional or any(whole.optional for whole in self.wholes(item))
+
+    def waived(self, item: Item) -> bool:
+        """Whether a waiver covers the item, by itself, its whole or its box."""
+        targets = {item.id, self.box_of.get(item.id, ""), *(w.id for w in self.wholes(item))}
+        return not targets.isdisjoint(self.waivers)
+
+    def sightings(self, target: str, years: int = 1) -> tuple[Sighting, ...]:
+        """Papers that bear on a box or an item, in the shelf's order.
+
+        Args:
+            target: Id of a box or an item.
+            years: How many years back to look, this one included; at most three.
+        """
+        if target in self.norms.box_places:
+            kin = frozenset(item.id for item in self.norms.box_places[target][2].items)
+            papers: Iterable[FiledRecord] = self.shelf.by_box.get(target, ())
+        else:
+            kin = self.kin(target)
+            papers = (paper for item in kin for paper in self.shelf.by_item.get(item, ()))
+        found = {id(paper): paper for paper in papers if self._recent(paper, years)}
+        return tuple(
+            Sighting(paper, self._kinds(kin.intersection(paper.filing.item_ids)))
+            for paper in sorted(found.values(), key=shelf_order)
+        )
+
+    def _recent(self, paper: FiledRecord, years: int) -> bool:
+        return self.year - years < (year_of(paper.filing) or 0) <= self.year
+
+    def _kinds(self, items: Iterable[str]) -> frozenset[str]:
+        return frozenset(self.norms.items[id].kind for id in items if id in self.norms.items)

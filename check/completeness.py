@@ -1,0 +1,89 @@
+"""The check of one unit and year: every box, item and duty of its level."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from ..errors import UsageError
+from ..model import FiledRecord, Waiver
+from ..schemas.model import Level, Norms
+from .boxes import check_boxes
+from .case import Case
+from .duties import check_duties
+from .findings import UnitCheck
+from .shelf import shelve
+from .unchecked import gather_unchecked
+
+
+def check_unit(
+    norms: Norms,
+    unit: str,
+    level: str,
+    year: int,
+    filed: Sequence[FiledRecord],
+    waivers: Sequence[Waiver] = (),
+    today: date | None = None,
+) -> UnitCheck:
+    """Judge the papers of a unit by the norms of its level.
+
+    Args:
+        norms: The norms in force in that year.
+        unit: Name of the unit; papers of others are left out.
+        level: Id of its level.
+        year: The year judged.
+        filed: Papers with their filings, in any order. Those of the two years before
+            let duties that recur every three years be judged.
+        waivers: Statements that something need not be there; one without a reason, a
+            person and a date is not honoured.
+        today: Leaves open what is not yet due on that day; None judges the whole year.
+
+    Raises:
+        UsageError: The norms have no such level.
+    """
+    found = _level(norms, level)
+    valid, void = _sorted_waivers(found, unit, year, waivers)
+    shelf = shelve(norms, unit, level, year, filed)
+    case = Case(norms, found, year, shelf, {w.target: w for w in valid}, today)
+    duties = check_duties(case)
+    boxes = check_boxes(case, duties)
+    return UnitCheck(
+        unit=unit,
+        year=year,
+        level=level,
+        level_name=found.name,
+        norms=norms.id,
+        norms_title=norms.title,
+        norms_version=norms.version,
+        boxes=boxes,
+        duties=duties,
+        not_checked=gather_unchecked(case, boxes, duties, void),
+        waivers=valid,
+        papers=shelf.papers,
+        as_of=today,
+    )
+
+
+def _level(norms: Norms, level: str) -> Level:
+    try:
+        return norms.level(level)
+    except KeyError:
+        known = "、".join(found.id for found in norms.levels)
+        raise UsageError("check.error.level", level=level, known=known) from None
+
+
+def _sorted_waivers(
+    level: Level, unit: str, year: int, waivers: Sequence[Waiver]
+) -> tuple[tuple[Waiver, ...], tuple[Waiver, ...]]:
+    """The unit's waivers of the year: those to honour, and those that cannot be."""
+    boxes = [box for section in level.sections for box in section.boxes]
+    targets = {box.id for box in boxes} | {item.id for box in boxes for item in box.items}
+    targets |= {duty.id for section in level.sections for duty in section.duties}
+    own = {waiver for waiver in waivers if waiver.unit == unit and waiver.year == year}
+    ordered = sorted(own, key=lambda w: (w.target, w.date, w.person, w.reason))
+    valid = tuple(w for w in ordered if w.target in targets and _signed(w))
+    return valid, tuple(w for w in ordered if w not in valid)
+
+
+def _signed(waiver: Waiver) -> bool:
+    return all(text.strip() for text in (waiver.reason, waiver.person, waiver.date))

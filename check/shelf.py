@@ -1,0 +1,110 @@
+"""The papers of one unit, sorted by the boxes and items that they evidence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ..model import FiledRecord, Filing
+from ..schemas.model import Norms
+from .findings import Paper
+from .periods import parse_period
+
+
+class _Lists(defaultdict[str, list[FiledRecord]]):
+    def __init__(self) -> None:
+        super().__init__(list)
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Papers of a unit; lists are in a fixed order whatever the order of the filings.
+
+    Attributes:
+        by_item: Item id → papers that carry it, of this year and the two before.
+        by_box: Box id → papers filed in it or carrying one of its items, likewise.
+        unassigned: Box id → this year's papers in it without an item that the norms know.
+        misplaced: Box id → this year's papers in it that carry items of other boxes only.
+        unfiled: Papers of this year whose box is open.
+        elsewhere: Papers of this year in boxes that this level does not have.
+        undated: Papers of the unit whose year is open.
+        years: Years of which papers of the unit were given.
+        papers: Record id → how to show it.
+    """
+
+    by_item: Mapping[str, tuple[FiledRecord, ...]]
+    by_box: Mapping[str, tuple[FiledRecord, ...]]
+    unassigned: Mapping[str, tuple[FiledRecord, ...]]
+    misplaced: Mapping[str, tuple[FiledRecord, ...]]
+    unfiled: tuple[FiledRecord, ...]
+    elsewhere: tuple[FiledRecord, ...]
+    undated: tuple[FiledRecord, ...]
+    years: frozenset[int]
+    papers: Mapping[str, Paper]
+
+
+def year_of(filing: Filing) -> int | None:
+    """The year a filing is about: stated, or following from its period."""
+    if filing.year is not None:
+        return filing.year
+    span = parse_period(filing.period)
+    return span.year if span else None
+
+
+def shelve(norms: Norms, unit: str, level: str, year: int, filed: Sequence[FiledRecord]) -> Shelf:
+    """Sort the papers of a unit by what they evidence; papers of other units are left out."""
+    own = sorted((paper for paper in filed if paper.filing.unit == unit), key=shelf_order)
+    this_year = [paper for paper in own if year_of(paper.filing) == year]
+    recent = [paper for paper in own if year - 2 <= (year_of(paper.filing) or 0) <= year]
+    box_of = {item.id: box.id for _, _, box in norms.boxes() for item in box.items}
+    in_level = {box.id for section in norms.level(level).sections for box in section.boxes}
+    by_item, by_box, unassigned, misplaced = _Lists(), _Lists(), _Lists(), _Lists()
+    for paper in recent:
+        for item in set(paper.filing.item_ids):
+            by_item[item].append(paper)
+        homes = {box_of[item] for item in paper.filing.item_ids if item in box_of}
+        box = paper.filing.box_id
+        if box is not None and box not in homes:
+            if year_of(paper.filing) == year:
+                (misplaced if homes else unassigned)[box].append(paper)
+            homes.add(box)
+        for home in homes:
+            by_box[home].append(paper)
+    return Shelf(
+        by_item=_frozen(by_item),
+        by_box=_frozen(by_box),
+        unassigned=_frozen(unassigned),
+        misplaced=_frozen(misplaced),
+        unfiled=tuple(p for p in this_year if not (p.filing.box_id or p.filing.item_ids)),
+        elsewhere=tuple(
+            p for p in this_year if p.filing.box_id and p.filing.box_id not in in_level
+        ),
+        undated=tuple(paper for paper in own if year_of(paper.filing) is None),
+        years=frozenset(found for p in own if (found := year_of(p.filing)) is not None),
+        papers={paper.record.id: _shown(paper) for paper in reversed(recent)},
+    )
+
+
+def record_ids(papers: Sequence[FiledRecord]) -> tuple[str, ...]:
+    """Ids of the papers' records, once each, in order."""
+    return tuple(dict.fromkeys(paper.record.id for paper in papers))
+
+
+def shelf_order(paper: FiledRecord) -> tuple[int, int, str, str, str, tuple[str, ...]]:
+    """Sort key: by period, then by what tells papers apart."""
+    filing = paper.filing
+    span = parse_period(filing.period)
+    first, last = (span.first, span.last) if span else ((filing.year or 0) * 12, 0)
+    return first, last, paper.record.id, paper.path, filing.box_id or "", filing.item_ids
+
+
+def _shown(paper: FiledRecord) -> Paper:
+    record = paper.record
+    bracketed = record.title.startswith("[") and record.title.endswith("]")
+    title = f"[{record.title}]" if record.title_made and not bracketed else record.title
+    return Paper(title, paper.path, record.first_page)
+
+
+def _frozen(lists: Mapping[str, list[FiledRecord]]) -> dict[str, tuple[FiledRecord, ...]]:
+    return {key: tuple(papers) for key, papers in lists.items()}

@@ -1,0 +1,78 @@
+"""Import outcomes and search results as JSON values; the keys are stable."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..messages import translate
+from ..model import FiledRecord, Note, Outcome, SearchResult
+from ..schemas import Norms
+
+
+def outcome_json(outcome: Outcome, norms: Norms) -> dict[str, Any]:
+    """One line of an import report."""
+    return {
+        "path": outcome.path,
+        "sha256": outcome.sha256,
+        "status": outcome.status.value,
+        "reason": sentence(outcome.note) if outcome.note else None,
+        "seconds": outcome.seconds,
+        "pages": outcome.pages,
+        "records": [record_json(filed, norms) for filed in outcome.filed],
+    }
+
+
+def record_json(filed: FiledRecord, norms: Norms) -> dict[str, Any]:
+    """One record with its filing; what is open is null."""
+    record, filing = filed.record, filed.filing
+    place = norms.box_places.get(filing.box_id or "")
+    section, box = (place[1], place[2]) if place else (None, None)
+    items = [norms.items[id].name for id in filing.item_ids if id in norms.items]
+    return {
+        "id": record.id,
+        "title": record.title,
+        "doctype": record.doctype,
+        "doc_no": record.doc_no,
+        "date": record.date,
+        "unit": filing.unit,
+        "level": filing.level,
+        "year": filing.year,
+        "period": filing.period,
+        "section_no": section.no if section else None,
+        "section": section.name if section else None,
+        "box_id": filing.box_id,
+        "box_no": box.no if box else None,
+        "box_name": (box.name or box.label) if box else None,
+        "item": "、".join(items) or None,
+        "items": items,
+        "confidence": filing.confidence,
+        "reasons": [
+            {
+                "about": reason.about,
+                "text": sentence(reason.note),
+                "where": reason.where,
+                "weight": reason.weight,
+            }
+            for reason in filing.reasons
+        ],
+    }
+
+
+def search_json(result: SearchResult) -> dict[str, Any]:
+    """An answer to a search."""
+    names = ("record", "title", "path", "page", "score", "snippet", "unit", "year", "level")
+    return {
+        "query": result.query,
+        "total": result.total,
+        "took_ms": round(result.took_ms, 2),
+        "hits": [
+            {name: getattr(hit, name) for name in (*names, "section", "box_id", "doctype")}
+            for hit in result.hits
+        ],
+        "facets": {field: dict(counts) for field, counts in result.facets.items()},
+    }
+
+
+def sentence(note: Note) -> str:
+    """A note in the language in force."""
+    return translate(note.key, **note.values)

@@ -1,0 +1,164 @@
+"""The one table of formats: a new format is one file and one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from .sniff import Sample, take_sample
+
+NOT_A_FILE = "not-a-file"
+Detector = Callable[[Sample], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format that can be told by content.
+
+    Attributes:
+        name: Short name, as in ``Document.format``.
+        found_in: Whether a sample is of this format; asked in the table's order.
+        suffixes: File name endings that agree with it, lower case.
+        reader: ``module:function`` inside this package, imported when first needed.
+        refusal: Without a reader, the message that says so.
+    """
+
+    name: str
+    found_in: Detector
+    suffixes: tuple[str, ...]
+    reader: str | None = None
+    refusal: str = "extract.unsupported.convert"
+
+
+def _starts(*magics: bytes, offset: int = 0) -> Detector:
+    return lambda sample: sample.head.startswith(magics, offset)
+
+
+def _zip(kind: str) -> Detector:
+    return lambda sample: sample.zip_kind == kind
+
+
+def _ole(kind: str) -> Detector:
+    return lambda sample: sample.ole_kind == kind
+
+
+def _markup(*openings: str) -> Detector:
+    return lambda sample: sample.markup.startswith(openings)
+
+
+def _pdf(sample: Sample) -> bool:
+    # Readers accept leading junk, but a text that mentions the mark is no PDF.
+    start = sample.head.find(b"%PDF-", 0, 1024 + 5)
+    return start == 0 or (start > 0 and b" obj" in sample.head)
+
+
+def _bitmap(sample: Sample) -> bool:
+    sizes = (12, 40, 52, 56, 64, 108, 124)
+    head = sample.head
+    reserved = head[6:10] == bytes(4)
+    return head.startswith(b"BM") and reserved and int.from_bytes(head[14:18], "little") in sizes
+
+
+def _webp(sample: Sample) -> bool:
+    return sample.head.startswith(b"RIFF") and sample.head[8:12] == b"WEBP"
+
+
+def _heif(sample: Sample) -> bool:
+    return sample.head[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif")
+
+
+def _web_archive(sample: Sample) -> bool:
+    head = sample.mail_headers
+    return b"multipart/related" in head or b"saved by" in head
+
+
+def _html(sample: Sample) -> bool:
+    text = sample.markup
+    return text.startswith(("<!doctype html", "<html")) or (
+        text.startswith("<") and "<html" in text[:2048]
+    )
+
+
+IMAGE = "extract.unsupported.image"
+ARCHIVE = "extract.unsupported.archive"
+UNKNOWN = "extract.unsupported.unknown"
+
+FORMATS: tuple[Format, ...] = (
+    Format("empty", lambda sample: sample.size == 0, (), None, "extract.empty"),
+    Format("pdf", _pdf, (".pdf",), "pdf:read"),
+    Format("docx", _zip("docx"), (".docx", ".docm", ".dotx", ".dotm"), "docx:read"),
+    Format("xlsx", _zip("xlsx"), (".xlsx", ".xlsm", ".xltx", ".xltm")),
+    Format("xlsb", _zip("xlsb"), (".xlsb",)),
+    Format("pptx", _zip("pptx"), (".pptx", ".pptm", ".ppsx", ".potx")),
+    Format("vsdx", _zip("vsdx"), (".vsdx",)),
+    Format("odt", _zip("odt"), (".odt", ".ott")),
+    Format("ods", _zip("ods"), (".ods", ".ots")),
+    Format("odp", _zip("odp"), (".odp", ".otp")),
+    Format("ofd", _zip("ofd"), (".ofd",)),
+    Format("epub", _zip("epub"), (".epub",)),
+    Format("zip", _zip("zip"), (".zip",), None, ARCHIVE),
+    Format("office-encrypted", _ole("office-encrypted"), (), None, "extract.encrypted"),
+    Format("doc", _ole("doc"), (".doc", ".dot", ".wps", ".wpt")),
+    Format("xls", _ole("xls"), (".xls", ".xlt", ".et", ".ett")),
+    Format("ppt", _ole("ppt"), (".ppt", ".pps", ".dps", ".dpt")),
+    Format("vsd", _ole("vsd"), (".vsd",)),
+    Format("msg", _ole("msg"), (".msg",)),
+    Format("ole2", _ole("ole2"), ()),
+    Format("jpeg", _starts(b"\xff\xd8\xff"), (".jpg", ".jpeg", ".jpe", ".jfif"), None, IMAGE),
+    Format("png", _starts(b"\x89PNG\r\n\x1a\n"), (".png",), None, IMAGE),
+    Format("gif", _starts(b"GIF87a", b"GIF89a"), (".gif",), None, IMAGE),
+    Format("bmp", _bitmap, (".bmp", ".dib"), None, IMAGE),
+    Format("webp", _webp, (".webp",), None, IMAGE),
+    Format("heif", _heif, (".heic", ".heif", ".avif"), None, IMAGE),
+    Format(
+        "tiff",
+        _starts(b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+"),
+        (".tif", ".tiff"),
+        None,
+        IMAGE,
+    ),
+    Format(
+        "jp2",
+        _starts(b"\x00\x00\x00\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51"),
+        (".jp2", ".j2k", ".jpf", ".jpx"),
+        None,
+        IMAGE,
+    ),
+    Format("7z", _starts(b"7z\xbc\xaf\x27\x1c"), (".7z",), None, ARCHIVE),
+    Format("rar", _starts(b"Rar!\x1a\x07"), (".rar",), None, ARCHIVE),
+    Format("gz", _starts(b"\x1f\x8b\x08"), (".gz", ".tgz"), None, ARCHIVE),
+    Format("bz2", _starts(b"BZh91AY&SY", b"BZh61AY&SY"), (".bz2",), None, ARCHIVE),
+    Format("xz", _starts(b"\xfd7zXZ\x00"), (".xz",), None, ARCHIVE),
+    Format("tar", _starts(b"ustar", offset=257), (".tar",), None, ARCHIVE),
+    Format("rtf", _starts(b"{\\rtf"), (".rtf",)),
+    Format("mht", _web_archive, (".mht", ".mhtml")),
+    Format("eml", lambda sample: bool(sample.mail_headers), (".eml",)),
+    Format("html", _html, (".html", ".htm", ".xhtml")),
+    Format("xml", _markup("<?xml"), (".xml",)),
+    Format("txt", lambda sample: sample.is_text, (".txt", ".text", ".log", ".md"), "plain:read"),
+    Format("unknown", lambda sample: True, (), None, UNKNOWN),
+)
+BY_NAME = {format.name: format for format in FORMATS}
+READABLE = tuple(format.name for format in FORMATS if format.reader)
+
+
+def detect_sample(sample: Sample) -> Format:
+    """The first format of the table that a sample is of; the last one takes everything."""
+    return next(format for format in FORMATS if format.found_in(sample))
+
+
+def detect(path: Path) -> str:
+    """Short name of a file's format, from its content; never blocks on pipes or devices.
+
+    Raises:
+        OSError: The file cannot be opened or read.
+    """
+    sample = take_sample(path)
+    return detect_sample(sample).name if sample else NOT_A_FILE
+
+
+def disagrees(path: Path, format: Format) -> bool:
+    """Whether a file's name ends like another format than its content's."""
+    suffix = path.suffix.lower()
+    return suffix not in format.suffixes and any(suffix in other.suffixes for other in FORMATS)

@@ -1,0 +1,141 @@
+"""PDF with a text layer, through pdfium; ruled tables come out as cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from ..errors import DangheError, ExtractionError, LimitExceededError, UnsupportedFormatError
+from ..model import Document, Note
+from .guard import Deadline, Limits, TextBudget
+from .lines import clean
+from .pdf_page import PageText, read_page
+from .pdf_paragraphs import blocks_of
+
+_TAIL_BYTES = 64 * 1024
+_META = {"Title": "title", "Author": "author", "CreationDate": "created", "ModDate": "modified"}
+_DATE = re.compile(r"D:(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?")
+_PASSWORD_ERRORS = (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
+
+
+def read(path: Path, limits: Limits, deadline: Deadline) -> Document:
+    """Read the text layer of a PDF.
+
+    Raises:
+        UnsupportedFormatError: No page has text (``pdf-scan``).
+        ExtractionError: It asks for a password or cannot be opened.
+        LimitExceededError: It has too many pages, too much text, or takes too long.
+    """
+    document = _open(path)
+    try:
+        count = len(document)
+        if count > limits.max_pages:
+            raise LimitExceededError("extract.limit.pages", found=count, limit=limits.max_pages)
+        if count == 0:
+            raise ExtractionError("extract.damaged", type="pdf", reason="no pages")
+        if document.get_formtype() != raw.FORMTYPE_NONE:
+            document.init_forms()
+        pages, failed = _pages(document, limits, deadline)
+        meta, attachments = _meta(document), document.count_attachments()
+    finally:
+        document.close()
+    if not pages:
+        raise ExtractionError("extract.damaged", type="pdf", reason="no readable page")
+    if all(page.scanned or not page.lines for page in pages) and not failed:
+        _refuse(pages)
+    losses = [*_losses(pages, failed)]
+    if _is_cut(path):
+        losses.append(Note("extract.loss.truncated"))
+    if attachments > 0:
+        losses.append(Note("extract.loss.attachments", {"count": str(attachments)}))
+    return Document(tuple(blocks_of(pages)), "pdf", count, meta, tuple(losses))
+
+
+def _open(path: Path) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(path)
+    except pdfium.PdfiumError as error:
+        if error.err_code in _PASSWORD_ERRORS:
+            raise ExtractionError("extract.encrypted", type="pdf") from error
+        raise
+
+
+def _pages(
+    document: pdfium.PdfDocument, limits: Limits, deadline: Deadline
+) -> tuple[list[PageText], list[int]]:
+    """All pages that can be read, and the numbers of those that cannot."""
+    budget = TextBudget(limits.max_text_chars)
+    pages: list[PageText] = []
+    failed: list[int] = []
+    for index in range(len(document)):
+        deadline.check()
+        try:
+            page = read_page(document, index)
+        except (DangheError, MemoryError):
+            raise
+        except Exception:
+            failed.append(index + 1)
+            continue
+        budget.spend(sum(len(line.text) for line in page.lines))
+        pages.append(page)
+    return pages, failed
+
+
+def _refuse(pages: Iterable[PageText]) -> None:
+    """Nothing to read: scans need recognition, blank pages nothing.
+
+    Raises:
+        UnsupportedFormatError: Pages show pictures or drawings.
+    """
+    if any(page.scanned or page.textless for page in pages):
+        raise UnsupportedFormatError("extract.unsupported.image", type="pdf-scan")
+
+
+def _losses(pages: Iterable[PageText], failed: list[int]) -> Iterable[Note]:
+    pages = list(pages)
+    for key, numbers in (
+        ("extract.loss.failed_pages", failed),
+        (
+            "extract.loss.pages_without_text",
+            [p.number for p in pages if p.textless or p.scanned],
+        ),
+        ("extract.loss.garbled_pages", [p.number for p in pages if p.garbled]),
+        ("extract.loss.failed_tables", [p.number for p in pages if p.tables_failed]),
+    ):
+        if numbers:
+            yield Note(key, {"pages": ranges(numbers)})
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Page numbers in short: 1-3, 7, 9-10."""
+    spans: list[list[int]] = []
+    for number in sorted(numbers):
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in spans)
+
+
+def _is_cut(path: Path) -> bool:
+    """Whether the end mark is gone; pdfium then opens what is left without a word."""
+    with path.open("rb") as file:
+        file.seek(-min(path.stat().st_size, _TAIL_BYTES), 2)
+        return b"%%EOF" not in file.read()
+
+
+def _meta(document: pdfium.PdfDocument) -> dict[str, str]:
+    found = document.get_metadata_dict(skip_empty=True)
+    meta = {}
+    for key, name in _META.items():
+        text = clean(found.get(key, "")).strip()
+        if match := _DATE.match(text):
+            year, month, day, *time = match.groups()
+            text = f"{year}-{month}-{day}" + ("T" + ":".join(time) if time[0] else "")
+        if text:
+            meta[name] = text
+    return meta

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from danghe.catalogue import Catalogue
+from danghe.catalogue import tables as t
+from danghe.catalogue.migrations import MIGRATIONS, migrate
+from danghe.catalogue.sqlite import connect
+from danghe.errors import ArchiveError
+from danghe.model import Unit
+
+
+def columns(engine: sa.Engine) -> dict[str, set[str]]:
+    found = sa.inspect(engine)
+    return {
+        name: {column["name"] for column in found.get_columns(name)}
+        for name in found.get_table_names()
+        if name != "schema_version"
+    }
+
+
+def it_opens_a_database_that_the_first_migration_made(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.db"
+    engine = connect(path)
+    migrate(engine, path, MIGRATIONS[:1])
+    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        connection.exec_driver_sql("INSERT INTO units VALUES ('望湖街道', 'street', '[]')")
+    engine.dispose()
+    with Catalogue.open(path) as catalogue:
+        assert catalogue.units() == (Unit("望湖街道", "street"),)
+
+
+def it_names_in_its_queries_exactly_the_columns_that_the_migrations_make(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.db"
+    engine = connect(path)
+    migrate(engine, path)
+    assert columns(engine) == {table.name: {c.name for c in table.c} for table in t.ALL}
+
+
+def it_runs_only_the_steps_that_are_missing(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.db"
+    engine = connect(path)
+    migrate(engine, path)
+
+    def second(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("ALTER TABLE units ADD COLUMN code TEXT")
+
+    for _ in range(2):
+        migrate(engine, path, (*MIGRATIONS, second))
+    assert "code" in columns(engine)["units"]
+
+
+def it_leaves_the_database_as_it_was_when_a_step_fails(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.db"
+    engine = connect(path)
+    migrate(engine, path)
+    before = columns(engine)
+
+    def broken(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("ALTER TABLE units ADD COLUMN code TEXT")
+        connection.exec_driver_sql("ALTER TABLE nowhere ADD COLUMN code TEXT")
+
+    with pytest.raises(sa.exc.OperationalError):
+        migrate(engine, path, (*MIGRATIONS, broken))
+    assert columns(engine) == before
+    migrate(engine, path)
+
+
+def it_refuses_a_database_of_a_newer_version(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.db"
+    engine = connect(path)
+    migrate(engine, path, (*MIGRATIONS, lambda connection: None))
+    engine.dispose()
+    with pytest.raises(ArchiveError) as caught:
+        Catalogue.open(path)
+    assert caught.value.key == "archive.newer"
+    assert caught.value.exit_code == 3
+    assert caught.value.remedy
+
+
+def it_says_that_a_file_of_something_else_is_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.db"
+    path.write_bytes(b"not a database at all" * 100)
+    with pytest.raises(ArchiveError) as caught:
+        Catalogue.open(path)
+    assert caught.value.key == "archive.damaged"
