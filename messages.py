@@ -98,7 +98,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "not a regular file (a pipe, device or socket)",
     ),
     "import.unreadable": ("无法读取：{reason}", "cannot be read: {reason}"),
-    "import.unreadable.remedy": ("检查权限和磁盘后再次导入。", "Check permissions and disk, then import again."),
+    "import.unreadable.remedy": (
+        "检查权限和磁盘后再次导入。",
+        "Check permissions and disk, then import again.",
+    ),
     "import.changed": ("读取过程中文件被改动", "the file changed while it was read"),
     "import.changed.remedy": ("文件写完后再次导入。", "Import it again when it is finished."),
     "import.no_text": ("没有读出文字", "no text could be read"),
@@ -308,7 +311,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "检查路径，或去掉 --schema 使用内置规范。",
         "Check the path, or leave out --schema to use the built-in norms.",
     ),
-    "schema.syntax": ("{file} 第 {line} 行：不是有效的 YAML（{problem}）", "{file} line {line}: not valid YAML ({problem})"),
+    "schema.syntax": (
+        "{file} 第 {line} 行：不是有效的 YAML（{problem}）",
+        "{file} line {line}: not valid YAML ({problem})",
+    ),
     "schema.syntax.remedy": ("改正该行的写法。", "Mend that line."),
     "schema.too_large": ("{file} 过大，不像规范文件", "{file} is too large for a norms file"),
     "schema.too_large.remedy": ("规范文件不超过 5 MB。", "A norms file has at most 5 MB."),
@@ -317,7 +323,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{file} line {line}: {path} has no key “{key}”",
     ),
     "schema.unknown_key.remedy": ("可用的键：{known}。", "Known keys: {known}."),
-    "schema.value": ("{file} 第 {line} 行：{path}：{problem}", "{file} line {line}: {path}: {problem}"),
+    "schema.value": (
+        "{file} 第 {line} 行：{path}：{problem}",
+        "{file} line {line}: {path}: {problem}",
+    ),
     "schema.value.remedy": (
         "改正后用 danghe schema validate 再检查一次。",
         "Mend it, then run danghe schema validate again.",
@@ -328,7 +337,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "schema.problem.label": ("名称佚失的盒必须有 label", "a box whose name is lost needs a label"),
     "schema.problem.lost_items": ("佚失的盒不能列材料", "a lost box cannot list items"),
     "schema.problem.no": ("盒号和 id 至少要有一个", "a box needs a number or an id"),
-    "schema.problem.needs": ("{kind} 类要求必须写明 {value}", "a duty of kind {kind} needs {value}"),
+    "schema.problem.needs": (
+        "{kind} 类要求必须写明 {value}",
+        "a duty of kind {kind} needs {value}",
+    ),
     "schema.problem.months": ("月份必须在 1 到 12 之间", "months lie between 1 and 12"),
     "schema.problem.stated": (
         "写明 {stated} 个盒，列出 {listed} 个",
@@ -770,10 +782,16 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "cli.option.archive": ("档案库目录", "directory of the archive"),
     "cli.option.json": ("输出 JSON", "print JSON"),
     "cli.option.unit": ("这批材料的立档单位", "the unit whose papers these are"),
-    "cli.option.level": ("单位的层级（street、community…）", "level of the unit (street, community…)"),
+    "cli.option.level": (
+        "单位的层级（street、community…）",
+        "level of the unit (street, community…)",
+    ),
     "cli.option.year": ("这批材料的年度", "the year these papers are about"),
     "cli.option.jobs": ("工作进程数，默认每核一个", "worker processes; one per core by default"),
-    "cli.option.ocr": ("扫描件识别（本版本尚不识别扫描件）", "OCR of scans (this version reads none yet)"),
+    "cli.option.ocr": (
+        "扫描件识别（本版本尚不识别扫描件）",
+        "OCR of scans (this version reads none yet)",
+    ),
     "cli.option.link": ("不复制原件，只记位置", "leave originals in place"),
     "cli.option.retry": ("重新读取失败和不支持的文件", "read failed and unsupported sources again"),
     "cli.option.schema": ("新建档案库时使用的规范文件", "norms for a new archive"),
@@ -807,10 +825,13 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "共 {total} 件：已归盒 {filed}，未归盒 {open}",
         "{total} records: {filed} filed, {open} open",
     ),
-    "cli.import.known": ("其中 {known} 个以前已导入，未重复处理", "{known} of them were settled before"),
+    "cli.import.known": (
+        "其中 {known} 个以前已导入，未重复处理",
+        "{known} of them were settled before",
+    ),
     "cli.import.more": ("  …… 另有 {more} 个，见 --report", "  … {more} more, see --report"),
     "cli.search.help": (
-        "全文检索。例：药具 培训、\"随访率达20%\"、单位:望湖街道 年度:2021..2023 -培训",
+        '全文检索。例：药具 培训、"随访率达20%"、单位:望湖街道 年度:2021..2023 -培训',
         'full-text search, e.g. 药具 培训, "随访率达20%", 单位:望湖街道 年度:2021..2023 -培训',
     ),
     "cli.search.total": ("共 {total} 件（{took} 毫秒）", "{total} records ({took} ms)"),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from ..model import BlockKind
 from ..schemas import Box, IssuedBy, Item, Norms
 from .doctype import bare_title, type_of_title
-from .lexicon import Lexicon, Phrase, Target, lexicon_of
+from .lexicon import COMMON, Lexicon, Phrase, Target, lexicon_of
 from .paper import Paper
 from .title import Titled
 
@@ -19,46 +19,14 @@ _ZONE_WEIGHTS = {"title": 1.0, "head": 0.75, "folder": 0.5, "stem": 0.45, "body"
 _ORDER = tuple(_ZONE_WEIGHTS)
 _SUBJECT = {"title": 1.0, "head": 0.85, "folder": 0.6, "stem": 0.6}
 _SECTION = 0.9
+_OTHER_LEVEL = 0.85
+_BASE = 0.2
+_UNTOLD = 0.5
+_NAME_ONLY = 0.93
 _FOREIGN = 0.85
 _TYPE_WEIGHT = 2.0
 _FILLER = re.compile(
     r"关于|印发|开展|做好|进一步|加强|切实|的|年度|年|月份|月|第.季度|季度|上半年|下半年|全年|\d+|[一二三四五六七八九十〇○]+|[^\u4e00-\u9fff]"
-)
-_COMMON = frozenset(
-    [
-        "工作",
-        "情况",
-        "年度",
-        "通知",
-        "活动",
-        "管理",
-        "办法",
-        "单位",
-        "街道",
-        "社区",
-        "居委会",
-        "办事处",
-        "有限公司",
-        "公司",
-        "人员",
-        "有关",
-        "相关",
-        "我区",
-        "全区",
-        "本季",
-        "季度",
-        "月份",
-        "上半年",
-        "下半年",
-        "第一",
-        "第二",
-        "第三",
-        "第四",
-        "表",
-        "及",
-        "和",
-        "与",
-    ]
 )
 
 
@@ -116,6 +84,10 @@ class Fit:
         """Of the best match."""
         return self.best.score
 
+    def weakened(self, factor: float) -> Fit:
+        """The same fit with a lower score."""
+        return replace(self, best=replace(self.best, score=self.best.score * factor))
+
 
 def zones_of(
     paper: Paper,
@@ -168,14 +140,25 @@ def _title_words(title: str, lexicon: Lexicon) -> tuple[tuple[str, float], ...]:
     ending = type_of_title(bare)
     bare = bare.removesuffix(ending[1]) if ending else bare
     words = dict.fromkeys(lexicon.words(_FILLER.sub(" ", bare)))
-    return tuple((w, lexicon.weight(w)) for w in words if w not in _COMMON and len(w) > 1)
+    return tuple((w, lexicon.weight(w)) for w in words if w not in COMMON and len(w) > 1)
 
 
-def fits(zones: Zones, norms: Norms, level: str | None) -> tuple[Fit, ...]:
-    """Every box of a level (of all levels if it is unknown), best first."""
+def fits(zones: Zones, norms: Norms, level: str | None, firm: bool) -> tuple[Fit, ...]:
+    """Every box of a level, best first.
+
+    Args:
+        zones: Of the paper.
+        norms: In force.
+        level: Of the unit, or None if that is unknown.
+        firm: Boxes of other levels are out of the question; else they only count less.
+    """
     lexicon = lexicon_of(norms)
-    targets = [t for t in lexicon.targets if level is None or t.level.id == level]
+    targets = [t for t in lexicon.targets if not (level and firm) or t.level.id == level]
     found = [fit for target in targets if (fit := _fit(target, zones, norms))]
+    if level and not firm:
+        found = [
+            fit if fit.target.level.id == level else fit.weakened(_OTHER_LEVEL) for fit in found
+        ]
     return tuple(sorted(found, key=lambda fit: (-fit.score, fit.box.id)))
 
 
@@ -221,11 +204,12 @@ def _match(
     best = Match(item, 0.0, "", (), ("", ""), 0.0)
     kinds = norms.kinds[item.kind] if item else ()
     for phrase in phrases:
-        coverage, found = _coverage(phrase, zones, kinds)
+        coverage, found = _coverage(phrase, zones, kinds if item else None)
         about = max(subject[0], _self_sufficient(phrase, target, coverage))
-        if not phrase.words:
+        if subject[2] == "body" and not _names_subject(phrase, target):
             about *= about
-        score = coverage * (0.3 + 0.7 * about) * _explained(phrase.text, target, zones)
+        score = coverage * (_BASE + (1 - _BASE) * about) * _explained(phrase.text, target, zones)
+        score *= 1.0 if item else _NAME_ONLY
         if score > best.score:
             best = Match(item, score, phrase.text, found, subject[1:], coverage)
     return best
@@ -242,7 +226,7 @@ def _by_author(item: Item, subject: tuple[float, str, str], target: Target, zone
 
 
 def _coverage(
-    phrase: Phrase, zones: Zones, kinds: tuple[str, ...]
+    phrase: Phrase, zones: Zones, kinds: tuple[str, ...] | None
 ) -> tuple[float, tuple[tuple[str, str], ...]]:
     """Weighted share of a phrase that the paper has, its document type included."""
     if phrase.words and phrase.text in zones.texts["title"]:
@@ -273,7 +257,9 @@ def _found(word: str, zones: Zones) -> tuple[str | None, float]:
     return zone, 1.0
 
 
-def _type_fit(phrase: Phrase, zones: Zones, kinds: tuple[str, ...]) -> float:
+def _type_fit(phrase: Phrase, zones: Zones, kinds: tuple[str, ...] | None) -> float:
+    if kinds is None:
+        return 0.7
     if zones.doctype is None or zones.doctype == "其他":
         return 0.5
     if zones.doctype == phrase.doctype:
@@ -283,16 +269,22 @@ def _type_fit(phrase: Phrase, zones: Zones, kinds: tuple[str, ...]) -> float:
 
 def _self_sufficient(phrase: Phrase, target: Target, coverage: float) -> float:
     """A phrase that names the subject itself needs no further sign of it."""
-    if any(t in phrase.text for t in target.own_terms | target.section_terms):
-        return 0.9 * min(1.0, coverage)
-    return 0.0
+    return 0.9 * min(1.0, coverage) if _names_subject(phrase, target) else 0.0
+
+
+def _names_subject(phrase: Phrase, target: Target) -> bool:
+    return any(term in phrase.text for term in target.own_terms | target.section_terms)
 
 
 def _explained(phrase: str, target: Target, zones: Zones) -> float:
     """Less than 1 when the title speaks of things that neither item nor box knows."""
     if not zones.title_words:
         return 0.95 if zones.titled else 0.9
-    known = [phrase, *target.own_terms, *target.section_terms]
-    total = sum(weight for _, weight in zones.title_words)
-    told = sum(w for word, w in zones.title_words if any(word in text for text in known))
-    return 0.6 + 0.4 * told / total
+    total = told = 0.0
+    for word, weight in zones.title_words:
+        total += weight
+        if word in phrase or any(word in term for term in target.own_terms):
+            told += weight
+        elif any(word in term for term in target.section_terms):
+            told += weight / 2
+    return _UNTOLD + (1 - _UNTOLD) * told / total

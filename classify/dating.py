@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from ..text.numerals import contains, find_dates, find_doc_numbers, find_periods, months_in
@@ -28,12 +28,15 @@ _LABELLED_LINE = re.compile(r"(?:单位|部门|街道|社区|村|网格|姓名|�
 _SHORT = 40
 _PRINTED = re.compile(r"印发")
 _YEARS_BACK = 1
+_EARLY_MONTHS = 2
+_FAR_BACK = 5
 _NAMED_IN_TITLE = 20.0
 _NAMED_IN_HEAD = 7.0
 _LABELLED = 6.0
 _EVENT = 4.0
 _BODY = 4.0
-_SIGNED = 3.0
+_SIGNED = 6.0
+_SIGNED_EARLY = 2.5
 _FOLDER = 2.5
 _STEM = 2.0
 
@@ -151,6 +154,7 @@ def find_about(paper: Paper, title: str, path: str, date: str | None) -> About:
     """
     hint = int(date[:4]) if date else None
     votes = [*_votes(paper, title, path, hint, date)]
+    votes = [vote for vote in votes if _plausible(vote, hint)]
     if not votes:
         return About(None, None, None, "", "", 0.0)
     years: Counter[int] = Counter()
@@ -183,7 +187,8 @@ def _finest(year: int, votes: list[_Vote]) -> str:
 def _votes(
     paper: Paper, title: str, path: str, hint: int | None, date: str | None
 ) -> Iterator[_Vote]:
-    yield from _named(title, hint, _NAMED_IN_TITLE, "title")
+    for vote in _named(title, hint, _NAMED_IN_TITLE, "title"):
+        yield _not_after(vote, title, date)
     years_known = [int(m.period[:4]) for m in find_periods(title)] or ([hint] if hint else [])
     year = years_known[0] if years_known else None
     for line in paper.head[:7]:
@@ -203,12 +208,29 @@ def _votes(
             yield _Vote(day.date[:7], _EVENT, match.group()[:24], "event", subject=False)
     yield from _body_votes(paper, date)
     if date:
-        yield _Vote(date[:4], _SIGNED, date, "signature", subject=False)
+        # What is signed in the first months is as often about the year before.
+        early = len(date) >= 7 and int(date[5:7]) <= _EARLY_MONTHS
+        yield _Vote(date[:4], _SIGNED_EARLY if early else _SIGNED, date, "signature", False)
     yield from _path_votes(path)
+
+
+def _plausible(vote: _Vote, signed: int | None) -> bool:
+    """Births lie far before a signature, terms of contracts after it."""
+    year = int(vote.period[:4])
+    return signed is None or signed - _FAR_BACK <= year <= signed + 1
 
 
 def _fills(vote: _Vote, text: str) -> bool:
     return len(vote.seen) >= len(text) - 4
+
+
+def _not_after(vote: _Vote, text: str, date: str | None) -> _Vote:
+    """A month without a year lies before the signature: 12月份 signed in January."""
+    if date is None or len(date) < 7 or re.search(r"\d{4}|[〇○零一二三四五六七八九]{4}", text):
+        return vote
+    if len(vote.period) == 4 or months_in(vote.period)[0] <= date[:7]:
+        return vote
+    return replace(vote, period=f"{int(vote.period[:4]) - 1}{vote.period[4:]}")
 
 
 def _named(text: str, year: int | None, weight: float, where: str) -> Iterator[_Vote]:

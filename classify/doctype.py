@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from .paper import Paper
 
 _ENDINGS: dict[str, str] = {
-    "报告": "报告 工作汇报 情况汇报 汇报 报告书 汇报材料 调研报告 述职报告",
+    "报告": "报告 工作汇报 情况汇报 汇报 报告书 汇报材料 报告单 调研报告 述职报告",
     "总结": "总结 小结 总结报告 工作回顾",
     "计划": "计划 规划 工作要点 要点 安排 日程安排 安排表 计划表 行事历 打算 课程表 分工 分工表 日程表 课程安排",
     "方案": "方案 预案 实施意见",
-    "通知": "通知 通告 公告 公示 启事 通知书 意见 决定 公示名单",
+    "通知": "通知 通告 公告 启事 通知书 意见 决定",
     "通报": "通报 情况通报",
     "请示": "请示",
     "批复": "批复",
@@ -29,18 +29,17 @@ _ENDINGS: dict[str, str] = {
     "申请表": "申请表 申请书 申报表 申请 申请单 申报书 需求表 申报审批表",
     "审批表": "审批表 审核表 核准表 呈批表 报批表 会审表",
     "登记表": "登记表 登记簿 登记本 登记册 登记卡 登记 登记单 信息卡 管理卡 档卡 档案卡 归档卡 "
-    "采集表 交接表 交接单 考核表 评估表 测评表 信息表 登记薄 情况表 档案 基本情况 鉴定表 个人档案 服务卡 记录卡",
-    "花名册": "花名册 名单 名册 一览表 名录 人员名单 通讯录 联系表",
+    "采集表 交接表 交接单 考核表 评估表 测评表 信息表 登记薄 档案 卡 基本情况 鉴定表 个人档案 服务卡 记录卡",
+    "花名册": "花名册 名单 名册 发放表 发放名册 工资表 工资单 发放单 一览表 名录 人员名单 通讯录 联系表",
     "统计表": "统计表 报表 汇总表 月报表 季报表 年报表 月报 季报 年报 统计 汇总 数据表 明细表 "
     "报告表 登统表 台账统计 监测表 调度表 反应表 进度表",
     "证明": "证明 证明书 证明信 证明材料 诊断书 证书 介绍信 复印件 诊断证明",
-    "存根": "存根 通知单 通报单 引导单 告知单 报告单 回执 联系单 转介单 督办单",
+    "存根": "存根 通知单 通报单 引导单 告知单 回执 联系单 转介单 督办单",
     "签到册": "签到册 签到表 签到簿 签到单 签到",
     "教案": "教案 讲稿 讲义 课件 教学设计 讲课提纲 备课本",
     "试卷": "试卷 试题 测试题 考卷 测试卷 测验 考试题 练习题 答题卷 答卷 竞赛题 测验卷 考核试卷",
     "成绩单": "成绩单 成绩册 成绩表 成绩 得分表 分数登记表 成绩汇总表 成绩登记表 成绩统计表",
-    "记录": "记录 记录本 记录表 会议记录 活动记录 培训记录 随访记录 工作记录 工作日志 记事 笔记 札记 谈话记录 "
-    "培训资料 活动资料 纪实",
+    "记录": "记录 记录本 记录表 会议记录 活动记录 培训记录 随访记录 工作记录 工作日志 记事 笔记 札记 谈话记录 纪实",
     "调查问卷": "问卷 调查问卷 调查表 测评问卷 征求意见表 调查卷",
     "台账": "台账 台帐 工作台账",
     "账本": "账本 帐本 账簿 账 票据 调拨单 出库单 入库单 收据 发票 明细账 收支账 流水账 领料单 结算单 收支明细账 日记账 "
@@ -49,6 +48,7 @@ _ENDINGS: dict[str, str] = {
     "知识手册 温馨提示 宣传资料 宣传画 板报",
     "照片": "照片 相册 图片 影集 照片说明 照片集 图片资料 影像资料 照片册",
     "简报": "简报 信息 快报 动态 工作信息 专报 新闻稿 活动信息 稿件",
+    "其他": "资料 材料 汇编 公示 公示名单 公开 公开栏 公开内容 公开事项 粘贴单",
     "讲话": "讲话 致辞 发言 讲话稿 发言稿 动员讲话 讲话提纲 发言提纲 动员报告",
 }
 _TYPE_BY_ENDING = {ending: kind for kind, words in _ENDINGS.items() for ending in words.split()}
@@ -58,6 +58,10 @@ _TRAILING = re.compile(
 )
 _BRACKETED = re.compile(r"[（(〔\[【]([^（()）\]】]*)[)）〕\]】]\s*$")
 _SECONDARY = {"存根", "证明", "审批表", "回执"}
+
+OTHER = "其他"
+_COUNTED = r"合\s*计|小\s*计|本月|累计|本季|人\s*数|例\s*数"
+_JOINED = re.compile(r"$|[（(〔\[【\d\s与和及、]")
 
 _BODY_SIGNS: tuple[tuple[str, str, float], ...] = (
     ("请示", r"妥否[，,、]?\s*请.{0,4}批[示复]|当否[，,]?\s*请批|以上请示", 0.9),
@@ -104,7 +108,7 @@ _COLUMN_SIGNS: tuple[tuple[str, str, float], ...] = (
 class Typed:
     """A document type with what spoke for it."""
 
-    doctype: str | None
+    doctype: str
     confidence: float
     seen: str
     where: str
@@ -137,18 +141,33 @@ def bare_title(title: str) -> str:
 
 
 def type_of(paper: Paper, title: str, title_made: bool) -> Typed:
-    """The document type of a paper."""
+    """The document type of a paper; 其他 where nothing shows it."""
     found = None if title_made else type_of_title(title)
     if found:
         return Typed(found[0], 0.95, found[1], "title")
-    inside = _ending_inside(title)
-    if inside and not title_made:
-        return Typed(inside[0], 0.7, inside[1], "title")
     signs = [*_signs(paper.text[:6000], _BODY_SIGNS, "body")]
     signs += _signs("　".join(paper.column_names), _COLUMN_SIGNS, "table")
-    if signs:
-        return max(signs, key=lambda typed: typed.confidence)
-    return Typed(None, 0.0, "", "")
+    if not title_made:
+        signs += _vague(title, paper)
+    best = max(signs, key=lambda typed: typed.confidence, default=None)
+    return best or Typed(OTHER, 0.3, title[-6:], "title")
+
+
+def _vague(title: str, paper: Paper) -> list[Typed]:
+    """What a title shows that ends with no type: a type before 与 or a bracket, or just 表."""
+    found = []
+    inside = _ending_inside(title)
+    if inside:
+        found.append(Typed(inside[0], 0.65, inside[1], "title"))
+    bare = bare_title(title)
+    if bare.endswith("表"):
+        counted = any(re.search(_COUNTED, name) for name in paper.column_names)
+        found.append(Typed("统计表" if counted else "登记表", 0.62, "表", "title"))
+    elif bare.endswith(("本", "簿", "册")):
+        found.append(Typed("登记表", 0.62, bare[-1], "title"))
+    elif bare.endswith("情况") and not paper.tables:
+        found.append(Typed("报告", 0.55, "情况", "title"))
+    return found
 
 
 def _signs(text: str, signs: tuple[tuple[str, str, float], ...], where: str) -> list[Typed]:
@@ -167,6 +186,8 @@ def _ending_inside(title: str) -> tuple[str, str] | None:
         if len(ending) < 2:
             continue
         at = title.rfind(ending)
-        if at >= 0 and (best is None or at + len(ending) > best[0]):
+        if at < 0 or not _JOINED.match(title, at + len(ending)):
+            continue
+        if best is None or at + len(ending) > best[0]:
             best = (at + len(ending), ending)
     return (_TYPE_BY_ENDING[best[1]], best[1]) if best else None

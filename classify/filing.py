@@ -21,13 +21,15 @@ THRESHOLD = 0.5
 """Confidence below which a record stays open for review."""
 
 _STEEPNESS = 9.0
-_MIDDLE = 0.56
+_MIDDLE = 0.47
 _CLEAR_MARGIN = 0.12
 _CANDIDATES = 3
 _OFFICIAL = frozenset(
     {"通知", "通报", "报告", "请示", "批复", "函", "方案", "计划", "办法", "制度", "纪要"}
 )
 _ALSO_ITEM = 0.75
+_WORDS_OF_LEVEL = 2
+_PASSING = frozenset({"mention", "body", "recipient"})
 _CERTAIN = frozenset({"signature", "label", "letterhead", "head", "option", "running"})
 
 
@@ -81,7 +83,11 @@ def classify(
     doc_no = find_doc_no(paper)
     zones = _zones(paper, titled, typed, offices, found, doc_no, norms, context)
     level = found.unit.level if found.unit else None
-    ranked = fits(zones, norms, level or context.level)
+    firm = found.where not in _PASSING or context.level is not None
+    level = context.level or level or _level_by_words(paper, norms)
+    ranked = fits(
+        zones, norms, level, firm and (found.unit is not None or context.level is not None)
+    )
     confidence = _confidence(ranked)
     record = Record(
         id=record_id,
@@ -99,6 +105,7 @@ def classify(
         date=dated.date if dated else None,
     )
     decided = ranked[0] if ranked and confidence >= THRESHOLD else None
+    found = _of_level(found, decided, context)
     filing = _filing(record, found, about, decided, ranked, confidence, norms, context)
     reasons = (*_reasons(titled, typed, dated, found, about), *_box_reasons(ranked, decided))
     return FiledRecord(record, replace(filing, reasons=reasons), context.path)
@@ -184,6 +191,25 @@ def _core(unit: Unit, norms: Norms) -> str:
         if unit.name.endswith(ending):
             return unit.name.removesuffix(ending)
     return unit.name
+
+
+def _level_by_words(paper: Paper, norms: Norms) -> str | None:
+    """The level whose words a paper uses at least twice as often as any other's."""
+    counts = {lv.id: sum(paper.text.count(term) for term in lv.terms) for lv in norms.levels}
+    first, second, *_ = [*sorted(counts.values(), reverse=True), 0, 0]
+    if first < _WORDS_OF_LEVEL or first < 2 * second:
+        return None
+    return max(counts, key=lambda id: counts[id])
+
+
+def _of_level(found: Attributed, decided: Fit | None, context: Context) -> Attributed:
+    """A unit named in passing gives way to the one unit of the level that the box shows."""
+    if decided is None or (found.unit and found.unit.level == decided.target.level.id):
+        return found
+    units = [unit for unit in context.units if unit.level == decided.target.level.id]
+    if len(units) != 1:
+        return found if found.unit is None else Attributed(None, "", "", 0.0)
+    return Attributed(units[0], decided.box.label, "box", 0.5)
 
 
 def _confidence(ranked: tuple[Fit, ...]) -> float:

@@ -13,7 +13,13 @@ from ..text.normalise import fold
 from ..text.segment import segmenter_for
 from .doctype import type_of_title
 
-_LONGEST_TERM = 5
+COMMON = frozenset(
+    "工作 情况 年度 通知 活动 管理 办法 单位 街道 社区 居委会 办事处 有限公司 公司 人员 有关 相关 "
+    "我区 全区 本季 季度 月份 上半年 下半年 第一 第二 第三 第四 表 及 和 与 等".split()
+)
+"""Words of titles that tell nothing of the subject."""
+
+_LONGEST_TERM = 6
 _BOX_WORDS = re.compile(r"(?:文件|资料|档案|登记)?盒$|资料$|档案$")
 _BRACKETS = re.compile(r"[\[\]()（）《》“”\"、,，·]")
 
@@ -105,7 +111,9 @@ class Lexicon:
         bare = _BRACKETS.sub("", text)
         ending = type_of_title(bare)
         stem = self.canon(bare.removesuffix(ending[1]) if ending else bare)
-        words = tuple((w, self.weight(w)) for w in dict.fromkeys(self.words(stem)))
+        words = tuple(
+            (w, self.weight(w)) for w in dict.fromkeys(self.words(stem)) if w not in COMMON
+        )
         weight = sum(weight for _, weight in words)
         return Phrase(self.canon(bare), words, weight, ending[0] if ending else None)
 
@@ -134,17 +142,16 @@ class Lexicon:
         for item in box.items:
             writings = dict.fromkeys((item.name, *item.synonyms))
             phrases.append((item, tuple(map(self.phrase, writings))))
-        if box.name and (not box.items or box.contents_lost):
-            bare = _BOX_WORDS.sub("", box.name) or box.name
-            phrases.append((None, (self.phrase(bare),)))
-        return Target(
-            level,
-            section,
-            box,
-            tuple(phrases),
-            frozenset(map(self.canon, box.terms)),
-            frozenset(map(self.canon, section.terms)),
-        )
+        terms = {*box.terms}
+        if box.items and all(item.issued_by for item in box.items):
+            terms.update(term for one in level.sections for term in one.terms)
+        own, of_section = ({*map(self.canon, words)} for words in (terms, section.terms))
+        if box.name:
+            named = self.phrase(_BOX_WORDS.sub("", box.name) or box.name)
+            # 药具文件盒 without 文件盒 is the section's subject and tells no box from another.
+            if not {word for word, _ in named.words} <= own | of_section:
+                phrases.append((None, (named,)))
+        return Target(level, section, box, tuple(phrases), frozenset(own), frozenset(of_section))
 
 
 _built: dict[int, Lexicon] = {}

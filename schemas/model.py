@@ -212,6 +212,7 @@ class Level:
         id: ``street`` …
         name: 街道 …
         unit_endings: How names of such units end → the ending to write (街道办事处 → 街道).
+        terms: Words that speak for this level where a paper names no unit.
         full_names: A region before the name belongs to it (江城某某有限公司).
         sections: In order.
     """
@@ -219,6 +220,7 @@ class Level:
     id: str
     name: str
     unit_endings: dict[str, str] = field(default_factory=dict)
+    terms: tuple[str, ...] = ()
     full_names: bool = False
     sections: tuple[Section, ...] = ()
     heading_lost: bool = False

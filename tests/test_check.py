@@ -63,7 +63,7 @@ def duty(name: str, *evidence: str, kind: DutyKind = DutyKind.CADENCE, **more: A
 def norms(*boxes: Box, duties: tuple[Duty, ...] = (), **more: Any) -> Norms:
     section = Section("street.supplies", 2, "药具工作", boxes=boxes, duties=duties, **more)
     kinds = {"training": ("教案", "总结"), "summary": ("总结",), "register": ("登记表",)}
-    level = Level("street", "街道", ("街道",), (section,))
+    level = Level("street", "街道", sections=(section,))
     return Norms("sample", "样例规范", "1", (None, None), (level,), kinds)
 
 

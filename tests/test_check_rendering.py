@@ -56,7 +56,7 @@ def sample(title: str = "药具人数报表") -> UnitCheck:
         "street.supplies", 13, "药具工作", stated_boxes=3, boxes=boxes, duties=(training, rate)
     )
     norms = Norms(
-        "sample", "样例规范", "2", (None, None), (Level("street", "街道", (), (section,)),)
+        "sample", "样例规范", "2", (None, None), (Level("street", "街道", sections=(section,)),)
     )
     filed = [_paper(n, title, f"2023-{n:02d}") for n in range(1, 13) if n not in (2, 5, 6, 7)]
     waived = Waiver(UNIT, 2023, "street.supplies.1.plan", "由区站统一编制", "方敏", "2024-01-08")

@@ -20,7 +20,7 @@ kinds: {table: [统计表]}
 levels:
 - id: village
   name: 村
-  unit_endings: [村委会]
+  unit_endings: {村委会: 村}
   sections:
   - id: fire
     no: 1
