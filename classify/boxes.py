@@ -15,6 +15,9 @@ from .paper import Paper
 from .title import Titled
 
 _BODY_CHARS = 8000
+_CAPTION = 20
+_CAPTIONS = 60
+_SENTENCE = re.compile(r"[。，；：:,;]|\d{4}年")
 _ZONE_WEIGHTS = {"title": 1.0, "head": 0.75, "folder": 0.5, "stem": 0.45, "body": 0.4}
 _ORDER = tuple(_ZONE_WEIGHTS)
 _SUBJECT = {"title": 1.0, "head": 0.85, "folder": 0.6, "stem": 0.6}
@@ -41,6 +44,7 @@ class Zones:
     superior: bool
     own: bool
     official: bool
+    captions: tuple[str, ...] = ()
 
     def where(self, word: str) -> str | None:
         """The strongest zone that holds a word."""
@@ -125,7 +129,14 @@ def zones_of(
     }
     words = () if titled.made else _title_words(texts["title"], lexicon)
     own = official and not superior
-    return Zones(texts, words, not titled.made, doctype, superior, own, official)
+    captions = tuple(lexicon.canon(text) for text in headings + _bare_lines(paper))
+    return Zones(texts, words, not titled.made, doctype, superior, own, official, captions)
+
+
+def _bare_lines(paper: Paper) -> list[str]:
+    """Lines that may be captions of the parts of a volume."""
+    lines = [line.text for line in paper.lines if len(line.text) <= _CAPTION]
+    return [text for text in lines if not _SENTENCE.search(text)][:_CAPTIONS]
 
 
 def _without(text: str, names: Iterable[str]) -> str:

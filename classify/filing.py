@@ -12,6 +12,7 @@ from .boxes import Fit, Zones, fits, zones_of
 from .dating import About, Dated, find_about, find_date, with_year
 from .divide import Span
 from .doctype import Typed, type_of
+from .items import items_of
 from .lexicon import lexicon_of
 from .paper import Paper, paper_of
 from .title import Signed, Titled, find_doc_no, find_offices, find_title
@@ -27,7 +28,6 @@ _CANDIDATES = 3
 _OFFICIAL = frozenset(
     {"通知", "通报", "报告", "请示", "批复", "函", "方案", "计划", "办法", "制度", "纪要"}
 )
-_ALSO_ITEM = 0.75
 _WORDS_OF_LEVEL = 2
 _PASSING = frozenset({"mention", "body", "recipient"})
 _CERTAIN = frozenset({"signature", "label", "letterhead", "head", "option", "running"})
@@ -106,7 +106,7 @@ def classify(
     )
     decided = ranked[0] if ranked and confidence >= THRESHOLD else None
     found = _of_level(found, decided, context)
-    filing = _filing(record, found, about, decided, ranked, confidence, norms, context)
+    filing = _filing(record, found, about, zones, decided, ranked, confidence, norms, context)
     reasons = (*_reasons(titled, typed, dated, found, about), *_box_reasons(ranked, decided))
     return FiledRecord(record, replace(filing, reasons=reasons), context.path)
 
@@ -225,6 +225,7 @@ def _filing(
     record: Record,
     found: Attributed,
     about: About,
+    zones: Zones,
     decided: Fit | None,
     ranked: tuple[Fit, ...],
     confidence: float,
@@ -235,7 +236,7 @@ def _filing(
     period = about.period
     if year != about.year:
         period = str(year) if year else None
-    items = tuple(_items(decided)) if decided else ()
+    items = items_of(decided, zones, lexicon_of(norms)) if decided else ()
     if decided and period == str(year):
         period = _refined(period, decided, items, about, record, norms)
     level: Level | None = decided.target.level if decided else None
@@ -250,17 +251,6 @@ def _filing(
         confidence=round(confidence, 3),
         candidates=tuple(Candidate(f.box.id, round(f.score, 3)) for f in ranked[:_CANDIDATES]),
     )
-
-
-def _items(fit: Fit) -> Iterator[Item]:
-    """The best item, and others that the paper names just as clearly in its title."""
-    if fit.best.item is None:
-        return
-    yield fit.best.item
-    for match in fit.matches[1:]:
-        named = any(zone == "title" and len(word) > 3 for word, zone in match.found)
-        if match.item and named and match.coverage >= 1.0 and match.score >= fit.score * _ALSO_ITEM:
-            yield match.item
 
 
 _LENGTHS = {

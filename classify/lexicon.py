@@ -15,7 +15,8 @@ from .doctype import type_of_title
 
 COMMON = frozenset(
     "工作 情况 年度 通知 活动 管理 办法 单位 街道 社区 居委会 办事处 有限公司 公司 人员 有关 相关 "
-    "我区 全区 本季 季度 月份 上半年 下半年 第一 第二 第三 第四 表 及 和 与 等".split()
+    "使用 服务 开展 我区 全区 "
+    "本季 季度 月份 上半年 下半年 第一 第二 第三 第四 表 及 和 与 等".split()
 )
 """Words of titles that tell nothing of the subject."""
 
