@@ -12,32 +12,32 @@ import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
-from types import TracebackType
 from typing import Literal
 
-from .catalogue import BoxCount, Catalogue, RecordContent
+from .catalogue import AuditEntry, BoxCount, Catalogue
 from .catalogue.discovery import path_of
 from .catalogue.originals import Originals
 from .catalogue.settings import FILE as SETTINGS_FILE
-from .catalogue.settings import Builds, Settings
+from .catalogue.settings import Settings
 from .catalogue.sqlite import WriterLock
+from .check import UnitCheck, check_unit
 from .classify import Context
+from .classify.by_hand import filed_by_hand
 from .errors import ArchiveError, UsageError
 from .extract import Limits
 from .importing import Job, Progress, import_sources
-from .index import Engine, IndexRecord, Query, first_match, open_index, parse, snippet
-from .model import FiledRecord, Filing, Hit, Outcome, SearchResult, Status, Unit, Waiver
+from .index import parse
+from .index.hits import hit_of
+from .index.upkeep import Upkeep
+from .model import FiledRecord, Filing, Outcome, SearchResult, Status, Unit, Waiver
 from .schemas import Norms, load
 from .text.mask import mask_personal
-from .text.segment import Segmenter, segmenter_for
 
 PARTS = ("catalogue.db", "originals", "index", "norms", "lock.db", SETTINGS_FILE)
 FACETS = ("unit", "year", "level", "section", "box_id", "doctype")
-SNIPPET_WIDTH = 80
-INDEX_BATCH = 500
 
 
 class Archive:
@@ -45,8 +45,8 @@ class Archive:
 
     Args:
         directory: Where it lies.
-        settings: What its settings file says.
-        who: Name for the audit log; by default the user's.
+        settings: What its file says.
+        who: For the audit log; by default the user's name.
     """
 
     def __init__(self, directory: Path, settings: Settings, who: str | None = None) -> None:
@@ -54,8 +54,6 @@ class Archive:
         self.settings = settings
         self.catalogue = Catalogue.open(directory / "catalogue.db", who)
         self._originals = Originals(directory / "originals")
-        self._builds = Builds(directory / "index")
-        self._index: tuple[str, Engine] | None = None
 
     @classmethod
     def create(
@@ -70,7 +68,7 @@ class Archive:
 
         Args:
             directory: Absent or empty.
-            norms_path: Norms to file by, copied in; None for those that ship with danghe.
+            norms_path: Norms to file by, copied in; None for danghe's own.
             engine: Of the index; None takes the best that is installed.
             who: Name for the audit log.
 
@@ -106,20 +104,14 @@ class Archive:
 
     def close(self) -> None:
         """Let go of all files."""
-        if self._index is not None:
-            self._index[1].close()
-            self._index = None
+        if "_upkeep" in self.__dict__:
+            self._upkeep.close()
         self.catalogue.close()
 
     def __enter__(self) -> Archive:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     @cached_property
@@ -131,6 +123,10 @@ class Archive:
         """
         name = self.settings.norms
         return load(self.directory / "norms" / name if name else None)
+
+    @cached_property
+    def _upkeep(self) -> Upkeep:
+        return Upkeep(self.directory / "index", self.catalogue, self.norms, self.settings.engine)
 
     # --- import ---
 
@@ -148,7 +144,7 @@ class Archive:
         progress: Callable[[Progress], None] | None = None,
         spent: Callable[[Mapping[str, float]], None] | None = None,
     ) -> Iterator[Outcome]:
-        """Import files and folders; see ``importing.import_sources``.
+        """Import files and folders.
 
         Args:
             paths: Files and folders.
@@ -177,7 +173,7 @@ class Archive:
                 paths=tuple(os.fspath(path) for path in paths),
                 directory=self.directory,
                 catalogue=self.catalogue,
-                update_index=self._update_index,
+                update_index=self._upkeep.update,
                 norms=self.norms,
                 originals=None if link else self._originals,
                 context=Context("", unit, level, year, self.catalogue.units()),
@@ -221,12 +217,14 @@ class Archive:
         """
         start = time.perf_counter()
         tree = parse(query)
-        result = self._engine().search(tree, limit=limit, offset=offset, facets=FACETS, sort=sort)
+        result = self._upkeep.engine().search(
+            tree, limit=limit, offset=offset, facets=FACETS, sort=sort
+        )
         ids = [id for id, _ in result.hits]
         filed = self.catalogue.records(ids)
         contents = self.catalogue.contents(list(filed))
         hits = tuple(
-            self._hit(filed[id], contents[id], tree, score, unmasked)
+            hit_of(filed[id], contents[id], tree, score, self.norms, unmasked=unmasked)
             for id, score in result.hits
             if id in filed
         )
@@ -234,31 +232,6 @@ class Archive:
             self.catalogue.audit("unmask", {"query": query, "records": [h.record for h in hits]})
         took_ms = (time.perf_counter() - start) * 1000
         return SearchResult(query, result.total, took_ms, hits, result.facets)
-
-    def _hit(
-        self, filed: FiledRecord, content: RecordContent, tree: Query, score: float, unmasked: bool
-    ) -> Hit:
-        record, filing = filed.record, filed.filing
-        # Masked before it is cut: half a number at the snippet's edge would look like none.
-        shown = (lambda text: text) if unmasked else mask_personal
-        passage = snippet(shown(content.text), tree, SNIPPET_WIDTH)
-        match = first_match(content.text, tree)
-        place = self.norms.box_places.get(filing.box_id or "")
-        return Hit(
-            record=record.id,
-            title=shown(f"[{record.title}]" if record.title_made else record.title),
-            path=filed.path,
-            score=score,
-            snippet=passage.text,
-            page=record.first_page if match is None else content.page_at(match),
-            unit=filing.unit,
-            year=filing.year,
-            level=filing.level,
-            section=place[1].name if place else None,
-            box_id=filing.box_id,
-            doctype=record.doctype,
-            spans=passage.spans,
-        )
 
     # --- what it holds ---
 
@@ -288,16 +261,73 @@ class Archive:
         Raises:
             UsageError: There is no such record.
         """
+        sha256 = self.record(record_id).record.source_sha256
+        places = [self._originals.place(sha256), *map(path_of, self.catalogue.locators(sha256))]
+        return next((place for place in places if place.is_file()), None)
+
+    def record(self, record_id: str) -> FiledRecord:
+        """One record with its filing in force.
+
+        Raises:
+            UsageError: There is no such record.
+        """
         filed = self.catalogue.records([record_id]).get(record_id)
         if filed is None:
             raise UsageError("catalogue.no_record", record=record_id)
-        sha256 = filed.record.source_sha256
-        places = [self._originals.place(sha256), *map(path_of, self.catalogue.locators(sha256))]
-        return next((place for place in places if place.is_file()), None)
+        return filed
+
+    def text(self, record_id: str, *, unmasked: bool = False) -> str:
+        """The text of a record; showing personal numbers is kept in the audit log.
+
+        Raises:
+            UsageError: There is no such record.
+        """
+        text = self.catalogue.content(self.record(record_id).record.id).text
+        if not unmasked:
+            return mask_personal(text)
+        self.catalogue.audit("unmask", {"records": [record_id]})
+        return text
+
+    def log(self, limit: int) -> tuple[AuditEntry, ...]:
+        """The latest entries of the audit log, newest first."""
+        return tuple(self.catalogue.audit_log(newest=limit))
+
+    # --- decisions ---
+
+    def add_unit(self, unit: Unit) -> None:
+        """Declare a unit.
+
+        Raises:
+            UsageError: The norms have no such level.
+        """
+        self._require_level(unit.level)
+        self.catalogue.add_unit(unit)
 
     def waive(self, waiver: Waiver) -> None:
         """Keep a waiver."""
         self.catalogue.waive(waiver)
+
+    def assign(
+        self,
+        record_id: str,
+        box_id: str | None,
+        *,
+        items: Sequence[str] = (),
+        year: int | None = None,
+        period: str | None = None,
+        unit: str | None = None,
+    ) -> Filing:
+        """File a record by hand; see ``classify.by_hand``.
+
+        Raises:
+            UsageError: There is no such record, box or item.
+        """
+        former, who = self.record(record_id).filing, self.catalogue.who
+        filing = filed_by_hand(
+            former, self.norms, who, box_id, items=items, year=year, period=period, unit=unit
+        )
+        self.refile(record_id, filing)
+        return filing
 
     def refile(self, record_id: str, filing: Filing, who: str | None = None) -> None:
         """Replace a filing by a person's decision.
@@ -312,74 +342,47 @@ class Archive:
             if error.key != "archive.busy":
                 raise
 
+    # --- check ---
+
+    def check(
+        self, unit: str, year: int, *, level: str | None = None, norms_path: Path | None = None
+    ) -> UnitCheck:
+        """Judge a unit's year.
+
+        Args:
+            unit: Name or alias of the unit.
+            year: The year judged.
+            level: Of the unit, where the archive does not know it.
+            norms_path: Other norms to judge by.
+
+        Raises:
+            UsageError: The unit's level is not known, or the norms do not have it.
+        """
+        known = {name: one for one in self.units() for name in (*one.aliases, one.name)}
+        found = known.get(unit, Unit(unit, level))
+        level = level or found.level
+        if level is None:
+            names = "、".join(one.name for one in self.units())
+            raise UsageError("archive.unknown_unit", unit=unit, known=names or "—")
+        norms = load(norms_path) if norms_path else self.norms
+        filed = tuple(self.catalogue.filed(found.name))
+        waivers = self.catalogue.waivers(found.name, year)
+        return check_unit(norms, found.name, level, year, filed, waivers, date.today())
+
     # --- index ---
 
     def reindex(self) -> int:
-        """Build the index anew and put it in the old one's place at one stroke.
-
-        Returns:
-            Number of records.
-        """
+        """Build the index anew in the old one's place; returns its number of records."""
         with WriterLock(self.directory / "lock.db"):
-            name = self._builds.begin()
-            engine = self._open_build(name, create=True)
-            number = 0
-            filed = self.catalogue.filed()
-            while batch := list(islice(filed, INDEX_BATCH)):
-                engine.write(self._index_records(batch))
-                number += len(batch)
-            engine.close()
-            self._builds.switch(name)
-            self.catalogue.mark_indexed()
-        return number
+            return self._upkeep.rebuild()
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """The writer's lock, with what a killed writer left undone made good."""
         with WriterLock(self.directory / "lock.db"):
             self._originals.tidy()
-            self._update_index()
+            self._upkeep.update()
             yield
-
-    def _update_index(self) -> None:
-        """Bring the index up to the catalogue's queue; repeating it does no harm."""
-        engine = self._engine(create=True)
-        while ids := self.catalogue.pending_index(INDEX_BATCH):
-            filed = self.catalogue.records(ids)
-            gone = [id for id in ids if id not in filed]
-            engine.write(self._index_records(list(filed.values())), gone)
-            self.catalogue.mark_indexed(ids)
-
-    def _index_records(self, filed: Sequence[FiledRecord]) -> list[IndexRecord]:
-        contents = self.catalogue.contents([one.record.id for one in filed])
-        return [_index_record(one, contents[one.record.id].text, self.norms) for one in filed]
-
-    def _engine(self, create: bool = False) -> Engine:
-        """The index in force; opened anew after another process rebuilt it."""
-        name = self._builds.current()
-        if self._index is not None and self._index[0] == name:
-            return self._index[1]
-        if self._index is not None:
-            self._index[1].close()
-        self._index = None
-        engine = self._open_build(name or "1", create=create)
-        if name is None:
-            self._builds.switch("1")
-        self._index = name or "1", engine
-        return engine
-
-    def _open_build(self, name: str, create: bool) -> Engine:
-        return open_index(
-            self._builds.place(name),
-            engine=self.settings.engine,
-            segmenter=self._segmenter,
-            schema_version=f"{self.norms.id} {self.norms.version}",
-            create=create,
-        )
-
-    @cached_property
-    def _segmenter(self) -> Segmenter:
-        return segmenter_for(self.norms.vocabulary)
 
 
 def _adopt_norms(directory: Path, norms_path: Path | None) -> str | None:
@@ -393,31 +396,5 @@ def _adopt_norms(directory: Path, norms_path: Path | None) -> str | None:
 
 
 def _cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def _index_record(filed: FiledRecord, text: str, norms: Norms) -> IndexRecord:
-    record, filing = filed.record, filed.filing
-    place = norms.box_places.get(filing.box_id or "")
-    names = [norms.items[id].name for id in filing.item_ids if id in norms.items]
-    return IndexRecord(
-        id=record.id,
-        text=text,
-        title=record.title,
-        unit=filing.unit,
-        level=filing.level,
-        level_name=next((lv.name for lv in norms.levels if lv.id == filing.level), None),
-        section=place[1].name if place else None,
-        section_id=place[1].id if place else None,
-        box_id=filing.box_id,
-        box_name=(place[2].name or place[2].label) if place else None,
-        item=" ".join(names) or None,
-        doctype=record.doctype,
-        doc_no=record.doc_no,
-        path=filed.path,
-        year=filing.year,
-        period=filing.period,
-        date=record.date,
-    )
+    usable = getattr(os, "sched_getaffinity", None)
+    return len(usable(0)) if usable else os.cpu_count() or 1

@@ -75,6 +75,19 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "检查该目录的权限和磁盘状态。",
         "Check the directory's permissions and the disk.",
     ),
+    "archive.no_box": ("规范中没有编号为 {box} 的盒。", "The norms know no box {box}."),
+    "archive.no_box.remedy": (
+        "用 danghe schema show 查看编号。",
+        "danghe schema show lists the ids.",
+    ),
+    "archive.no_item": ("该盒没有材料“{item}”。", "That box has no item “{item}”."),
+    "archive.no_item.remedy": ("可用的材料：{known}。", "Its items: {known}."),
+    "archive.by_hand": ("由{who}指定", "decided by {who}"),
+    "archive.unknown_unit": ("不知道“{unit}”属于哪个层级。", "The level of “{unit}” is not known."),
+    "archive.unknown_unit.remedy": (
+        "用 --level 指定层级；已知单位：{known}。",
+        "Give it with --level; known units: {known}.",
+    ),
     "import.no_path": ("路径不存在：{path}", "No such path: {path}"),
     "import.no_path.remedy": ("检查路径的写法。", "Check how the path is written."),
     "import.own_archive": (

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from types import TracebackType
 
 import sqlalchemy as sa
 
@@ -69,12 +68,7 @@ class Catalogue:
     def __enter__(self) -> Catalogue:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     @contextmanager
@@ -317,10 +311,12 @@ class Catalogue:
         with self._writing() as connection:
             Saving(connection, who or self.who).audit(event, dict(detail))
 
-    def audit_log(self) -> Iterator[AuditEntry]:
-        """The audit log, oldest first."""
+    def audit_log(self, newest: int | None = None) -> Iterator[AuditEntry]:
+        """The audit log, oldest first; or the ``newest`` entries, newest first."""
+        query = sa.select(t.audit)
+        ordered = query.order_by(t.audit.c.id.desc()) if newest else query.order_by(t.audit.c.id)
         with self._reading() as connection:
-            for row in connection.execute(sa.select(t.audit).order_by(t.audit.c.id)):
+            for row in connection.execute(ordered.limit(newest)):
                 yield AuditEntry(row.at, row.who, row.event, json.loads(row.detail))
 
     # --- the index's queue ---

@@ -9,7 +9,7 @@ import pytest
 from danghe.archive import Archive
 from danghe.commands.render_json import outcome_json, search_json
 from danghe.errors import ArchiveError, UsageError
-from danghe.model import Filing, Outcome, Waiver
+from danghe.model import Filing, Outcome, Unit, Waiver
 
 PAPER = """望湖街道办事处文件
 
@@ -179,3 +179,35 @@ def it_files_by_other_norms_when_given(tmp_path: Path) -> None:
     with Archive.open(tmp_path / "a") as archive:
         assert archive.settings.norms == "地方.yaml"
         assert len(list(archive.norms.boxes())) > 10
+
+
+def it_files_by_hand_and_says_what_it_does_not_know(archive: Archive, outcome: Outcome) -> None:
+    id = outcome.filed[0].record.id
+    box = next(box for _, _, box in archive.norms.boxes() if box.items)
+    filing = archive.assign(id, box.id, items=[box.items[0].name], year=2022)
+    assert archive.record(id).filing == filing
+    assert (filing.item_ids, filing.decided_by) == ((box.items[0].id,), "档案员")
+    assert archive.search("年度:2022").total == 1
+    assert archive.log(1)[0].event == "refile"
+    with pytest.raises(UsageError):
+        archive.assign(id, "street.nothing.1")
+    with pytest.raises(UsageError):
+        archive.assign(id, box.id, items=["没有这种材料"])
+    assert archive.assign(id, None).box_id is None
+
+
+def it_shows_a_papers_text_with_personal_numbers_hidden(archive: Archive, outcome: Outcome) -> None:
+    id = outcome.filed[0].record.id
+    assert "138****5678" in archive.text(id)
+    assert "13812345678" in archive.text(id, unmasked=True)
+    assert [entry.event for entry in archive.log(5)].count("unmask") == 1
+
+
+def it_checks_a_unit_by_any_of_its_names(archive: Archive, outcome: Outcome) -> None:
+    with pytest.raises(UsageError):
+        archive.check("清溪社区", 2023)
+    archive.add_unit(Unit("清溪社区", "community", ("清溪",)))
+    assert archive.check("清溪", 2023).unit == "清溪社区"
+    assert archive.check("某某社区", 2023, level="community").boxes
+    with pytest.raises(UsageError):
+        archive.add_unit(Unit("某某", "planet"))

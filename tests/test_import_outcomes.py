@@ -60,7 +60,7 @@ def dump(archive: Archive) -> str:
 
 
 def ids_in_index(archive: Archive) -> set[str]:
-    return set(archive._engine().ids())
+    return set(archive._upkeep.engine().ids())
 
 
 def ids_in_catalogue(archive: Archive) -> set[str]:
@@ -252,7 +252,7 @@ def it_keeps_what_is_done_when_the_caller_stops_listening(archive: Archive, pape
 def it_makes_good_what_a_killed_import_left_unindexed(archive: Archive, papers: Path) -> None:
     write(papers, "a.txt", "会议")
     run(archive, papers)
-    engine = archive._engine()
+    engine = archive._upkeep.engine()
     (record,) = ids_in_catalogue(archive)
     engine.write([], [record])
     with sqlite3.connect(archive.directory / "catalogue.db") as connection:

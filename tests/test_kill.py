@@ -107,7 +107,7 @@ def require_complete(home: Path, papers: Path, files: int) -> dict[str, tuple[ob
         assert failed == [Note("extract.empty", {"type": "empty"})]
         filed = {one.record.id for one in archive.filed()}
         assert len(filed) == counts[Status.IMPORTED]
-        engine = archive._engine()
+        engine = archive._upkeep.engine()
         assert sorted(engine.ids()) == sorted(filed)
         assert engine.count() == len(filed)
         assert archive.catalogue.pending_index() == ()
