@@ -34,6 +34,7 @@ from .index.hits import hit_of
 from .index.upkeep import Upkeep
 from .model import FiledRecord, Filing, Outcome, SearchResult, Status, Unit, Waiver
 from .schemas import Norms, load
+from .settling import as_settled, settle, slim
 from .text.mask import mask_personal
 
 PARTS = ("catalogue.db", "originals", "index", "norms", "lock.db", SETTINGS_FILE)
@@ -182,9 +183,11 @@ class Archive:
                 retry=retry,
                 progress=progress or (lambda progress: None),
             )
-            yield from import_sources(job)
+            outcomes = [slim(outcome) for outcome in import_sources(job)]
+            settle(self.catalogue, self.norms, self._upkeep.update)
             if spent is not None:
                 spent(job.spent)
+        yield from as_settled(outcomes, self.catalogue)
 
     def _require_level(self, level: str | None) -> None:
         known = [known.id for known in self.norms.levels]

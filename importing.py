@@ -29,7 +29,7 @@ from .catalogue.tables import clean
 from .classify import Context, Span, classify, divide
 from .errors import ArchiveError, ExtractionError, UnsupportedFormatError
 from .extract import Limits, limit_process, read
-from .model import Document, FiledRecord, Note, Outcome, Status
+from .model import FIRST_LOOK, Document, FiledRecord, Note, Outcome, Status
 from .schemas import Norms
 
 BATCH = 64
@@ -202,10 +202,11 @@ def _divide_and_classify(document: Document, outcome: Outcome) -> tuple[FiledRec
     context = replace(_bench.context, path=outcome.path)
     sha256 = outcome.sha256 or ""
     steps, norms = _bench.steps, _bench.norms
-    return tuple(
+    filed = (
         steps.classify(document, span, f"{sha256[:12]}-{n}", sha256, n, norms, context)
         for n, span in enumerate(steps.divide(document), start=1)
     )
+    return tuple(replace(one, filing=replace(one.filing, decided_by=FIRST_LOOK)) for one in filed)
 
 
 def _refused(task: Task, outcome: Outcome, error: ExtractionError) -> Arrival:

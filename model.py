@@ -192,6 +192,10 @@ class Candidate:
     score: float
 
 
+RULES = "rules"
+FIRST_LOOK = "rules: first look"
+
+
 @dataclass(frozen=True, slots=True)
 class Filing:
     """The decision where a record belongs (归盒); ``box_id`` None leaves it open.
@@ -207,7 +211,8 @@ class Filing:
         confidence: Of the box decision, 0 to 1.
         reasons: For every field, strongest first.
         candidates: Boxes considered, best first.
-        decided_by: ``rules`` or a person's name.
+        decided_by: ``rules`` or a person's name; ``rules: first look`` until the batch that
+            the paper came with has been looked at as a whole.
     """
 
     record: str
@@ -220,7 +225,7 @@ class Filing:
     confidence: float = 0.0
     reasons: tuple[Reason, ...] = ()
     candidates: tuple[Candidate, ...] = ()
-    decided_by: str = "rules"
+    decided_by: str = RULES
 
 
 @dataclass(frozen=True, slots=True)

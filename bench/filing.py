@@ -12,14 +12,14 @@ import json
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from danghe.classify import Context, classify, divide, named_units
+from danghe.classify import Context, classify, divide, second_look
 from danghe.errors import DangheError
 from danghe.extract import read
-from danghe.model import FiledRecord, Unit
+from danghe.model import Document, FiledRecord
 from danghe.schemas import Norms, load
 
 CORPUS = Path(__file__).parent.parent / "corpus"
@@ -44,8 +44,8 @@ class Judged:
 
 
 def judged(
-    papers: Path, truth: Path, norms: Norms, given: bool, units: tuple[Unit, ...]
-) -> Iterator[Judged]:
+    papers: Path, truth: Path, norms: Norms, given: bool
+) -> Iterator[tuple[Judged, Document]]:
     for line in truth.read_text("utf-8").splitlines():
         entry = json.loads(line)
         if not entry["records"] or entry.get("outcome", "imported") not in ("imported", "partial"):
@@ -58,9 +58,20 @@ def judged(
         span = divide(document)[0]
         want = entry["records"][0]
         unit = want["unit"] if given else None
-        context = Context(entry["path"], unit=unit, units=units)
+        context = Context(entry["path"], unit=unit)
         filed = classify(document, span, "x-1", "x", 1, norms, context)
-        yield Judged(entry["path"], want, filed)
+        yield Judged(entry["path"], want, filed), document
+
+
+def looked_at_again(first: list[tuple[Judged, Document]], norms: Norms) -> list[Judged]:
+    """The second look that ends an import."""
+    documents = {id(result.filed): document for result, document in first}
+    filed = [result.filed for result, _ in first]
+    settled = second_look(filed, (), lambda one: documents[id(one)], norms)
+    return [
+        replace(result, filed=replace(result.filed, filing=filing))
+        for (result, _), filing in zip(first, settled, strict=True)
+    ]
 
 
 def share(part: int, whole: int) -> str:
@@ -147,9 +158,7 @@ def main() -> None:
     args = parser.parse_args()
     norms = load()
     start = time.perf_counter()
-    first = judged(args.papers, args.truth, norms, args.give_unit, ())
-    units = named_units(r.filed for r in first)
-    results = list(judged(args.papers, args.truth, norms, args.give_unit, units))
+    results = looked_at_again(list(judged(args.papers, args.truth, norms, args.give_unit)), norms)
     seconds = time.perf_counter() - start
     print(f"{len(results)} papers, {len(results) / seconds:.0f} papers/s\n")
     totals(results)

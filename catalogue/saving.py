@@ -14,7 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ..model import Note, Status
+from ..model import FIRST_LOOK, RULES, Note, Status
 from . import tables as t
 from .rows import Row, dump, filing_row, now, record_row, source_row
 from .values import Arrival
@@ -159,7 +159,7 @@ class Saving:
         if not ids:
             return set()
         mine = IN_FORCE & t.filings.c.record_id.in_(ids)
-        rules = t.filings.c.decided_by == "rules"
+        rules = t.filings.c.decided_by.in_((RULES, FIRST_LOOK))
         statement = sa.update(t.filings).where(mine, rules).values(superseded_at=self._at)
         self._connection.execute(statement)
         kept = sa.select(t.filings.c.record_id).where(mine, ~rules)

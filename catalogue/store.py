@@ -14,7 +14,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from ..errors import ArchiveError, UsageError
-from ..model import FiledRecord, Filing, Outcome, Status, Unit, Waiver
+from ..model import FIRST_LOOK, FiledRecord, Filing, Outcome, Status, Unit, Waiver
 from . import rows
 from . import tables as t
 from .migrations import migrate
@@ -202,6 +202,25 @@ class Catalogue:
             if id not in found:
                 raise UsageError("catalogue.no_record", record=id)
         return {id: RecordContent.unpack(data) for id, data in found.items()}
+
+    def unsettled(self) -> tuple[FiledRecord, ...]:
+        """Records that were filed at first look only, in order of place."""
+        query = rows.FILED.where(t.filings.c.decided_by == FIRST_LOOK)
+        query = query.order_by(t.sources.c.locator, t.records.c.ordinal)
+        with self._reading() as connection:
+            return tuple(rows.filed_of(row) for row in connection.execute(query))
+
+    def settle(self, filings: Iterable[Filing]) -> None:
+        """Put second looks in the place of first ones, in one transaction."""
+        with self._writing() as connection:
+            at, ids = rows.now(), []
+            first = IN_FORCE & (t.filings.c.decided_by == FIRST_LOOK)
+            for filing in filings:
+                mine = first & (t.filings.c.record_id == filing.record)
+                values = rows.filing_row(filing, at)
+                connection.execute(sa.update(t.filings).where(mine).values(values))
+                ids.append(filing.record)
+            Saving(connection, self.who).queue(ids)
 
     def refile(self, record_id: str, filing: Filing, who: str | None = None) -> None:
         """Replace the filing in force by a person's decision; the former stays as history.

@@ -6,7 +6,7 @@ import json
 import zlib
 from dataclasses import dataclass
 
-from ..model import BlockKind, Document, Outcome
+from ..model import Block, BlockKind, Document, Outcome
 from .tables import clean
 
 
@@ -78,6 +78,17 @@ class RecordContent:
         stored = json.loads(zlib.decompress(data))
         blocks = tuple(BlockSpan(BlockKind(kind), *rest) for kind, *rest in stored["blocks"])
         return RecordContent(stored["text"], blocks)
+
+    def document(self) -> Document:
+        """The record as a document of its own, to look at it again."""
+        return Document(tuple(map(self._block, self.blocks)), "")
+
+    def _block(self, span: BlockSpan) -> Block:
+        text = self.text[span.start : span.end]
+        if span.kind is BlockKind.TABLE:
+            rows = tuple(tuple(row.split("\t")) for row in text.split("\n"))
+            return Block(span.kind, text, span.page, rows=rows)
+        return Block(span.kind, text, span.page, span.level)
 
     @staticmethod
     def cut(document: Document, start: int, end: int) -> RecordContent:

@@ -1,6 +1,17 @@
 """From a document to a filing with reasons."""
 
+from .batch import named_units, second_look
+from .by_hand import filed_by_hand
 from .divide import Span, divide
-from .filing import THRESHOLD, Context, classify, named_units
+from .filing import THRESHOLD, Context, classify
 
-__all__ = ["THRESHOLD", "Context", "Span", "classify", "divide", "named_units"]
+__all__ = [
+    "THRESHOLD",
+    "Context",
+    "Span",
+    "classify",
+    "divide",
+    "filed_by_hand",
+    "named_units",
+    "second_look",
+]

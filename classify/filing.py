@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ..model import Candidate, Document, FiledRecord, Filing, Note, Reason, Record, Unit
@@ -16,7 +16,7 @@ from .items import items_of
 from .lexicon import lexicon_of
 from .paper import Paper, paper_of
 from .title import Signed, Titled, find_doc_no, find_offices, find_title
-from .unit import Attributed, attribute, settle_units, unit_named
+from .unit import Attributed, attribute, unit_named
 
 THRESHOLD = 0.5
 """Confidence below which a record stays open for review."""
@@ -29,8 +29,8 @@ _OFFICIAL = frozenset(
     {"通知", "通报", "报告", "请示", "批复", "函", "方案", "计划", "办法", "制度", "纪要"}
 )
 _WORDS_OF_LEVEL = 2
-_PASSING = frozenset({"mention", "body", "recipient"})
-_CERTAIN = frozenset({"signature", "label", "letterhead", "head", "option", "running"})
+_NEIGHBOURS = 0.6
+_PASSING = frozenset({"mention", "body", "recipient", "neighbours"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class Context:
         level: Likewise, a level id.
         year: Likewise.
         units: Units that the archive knows.
+        neighbours: The unit of the other papers in the same folder.
     """
 
     path: str
@@ -50,6 +51,7 @@ class Context:
     level: str | None = None
     year: int | None = None
     units: tuple[Unit, ...] = ()
+    neighbours: Unit | None = None
 
 
 def classify(
@@ -111,20 +113,6 @@ def classify(
     return FiledRecord(record, replace(filing, reasons=reasons), context.path)
 
 
-def named_units(filed: Iterable[FiledRecord]) -> tuple[Unit, ...]:
-    """Units that the papers of a batch name for certain, writings of one name merged.
-
-    A second look at the batch with these known settles papers that name their unit in short
-    or only in passing.
-    """
-    return settle_units(
-        Unit(one.filing.unit, one.filing.level)
-        for one in filed
-        for reason in one.filing.reasons
-        if one.filing.unit and reason.about == "unit" and reason.where in _CERTAIN
-    )
-
-
 def _titled(paper: Paper, span: Span, path: str) -> Titled:
     if span.title:
         return Titled(span.title, False, "contents", 0.9)
@@ -140,6 +128,9 @@ def _unit(
 ) -> Attributed:
     title = "" if titled.made else titled.text
     found = attribute(paper, title, offices, context.path, context.units, norms)
+    if found.unit is None and context.neighbours:
+        name = context.neighbours.name
+        found = Attributed(context.neighbours, name, "neighbours", _NEIGHBOURS)
     if context.unit is None:
         if found.unit and context.level:
             return Attributed(

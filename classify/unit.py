@@ -19,7 +19,8 @@ _REGION = re.compile(
 )
 _PARTIES = re.compile(r"[与和及、，,；;/]")
 _PREFIXES = re.compile(r"中共|关于|纪工委|[致兹在由向对为]|我|本|[（(）)]")
-_NO_PART_OF_NAME = re.compile(r"年|月|季度|各|[（()）《》]|人员|妇女|职工")
+_NO_PART_OF_NAME = re.compile(r"年|月|季度|各|[（()）《》了请把的占被]|人员|妇女|职工")
+_LONGEST_CORE = 6
 _NOT_A_NAME = re.compile(
     r"^(?:各|本|我|该|全|每|某|其他|其它|所属|辖区|所在|户籍|居住|现居|下辖|有关|相关|上述|有|由|与|和|及|在|到|对|向|经|新|老|城市|农村|"
     r"基层|地|街道|社区|单位|流入|流出|乡镇|村|小)"
@@ -88,7 +89,8 @@ def _units_in(text: str, norms: Norms) -> list[Unit]:
         for match in re.finditer(pattern, text):
             core = _core(match[1], level, others)
             name = core + level.unit_endings[match[2]]
-            if _is_name(core) and name not in norms.terms:
+            fits = level.full_names or len(core) <= _LONGEST_CORE
+            if fits and _is_name(core) and name not in norms.terms:
                 found[match.end()] = Unit(name, level.id)
     return [found[end] for end in sorted(found)]
 

@@ -1,0 +1,111 @@
+"""A second look at papers, with what the rest of their batch told about units.
+
+One paper writes 恒盛公司 where another has the full name, a third names no unit but lies
+among papers that do. Only papers whose unit was not certain are classified again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import PurePath
+
+from ..model import RULES, Document, FiledRecord, Filing, Unit
+from ..schemas import Norms
+from .divide import Span
+from .filing import Context, classify
+from .unit import settle_units
+
+_CERTAIN = frozenset({"option", "signature", "label", "letterhead", "head", "running"})
+_ENOUGH = 3
+_MOST = 0.8
+
+
+def named_units(filed: Iterable[FiledRecord], at_least: int = 1) -> tuple[Unit, ...]:
+    """Units that papers name for certain, different writings of one name merged.
+
+    Args:
+        filed: Records of a batch.
+        at_least: So many papers must name the unit by one of its writings.
+    """
+    named = [unit for one in filed if (unit := _certain_unit(one))]
+    counts = Counter(unit.name for unit in named)
+    return tuple(
+        unit
+        for unit in settle_units(named)
+        if sum(counts[name] for name in (unit.name, *unit.aliases)) >= at_least
+    )
+
+
+def second_look(
+    filed: Sequence[FiledRecord],
+    known: Sequence[Unit],
+    document_of: Callable[[FiledRecord], Document],
+    norms: Norms,
+) -> Iterator[Filing]:
+    """A settled filing for every record, in the same order.
+
+    Args:
+        filed: Records as filed at first look.
+        known: Units declared, or known from earlier batches.
+        document_of: Gives a record as a document again.
+        norms: In force.
+    """
+    units = _together(known, named_units(filed))
+    names = {name: unit for unit in units for name in (unit.name, *unit.aliases)}
+    folders = _folders(filed, names)
+    for one in filed:
+        certain = _certain_unit(one)
+        unit = names.get(certain.name) if certain else None
+        if unit:
+            yield replace(one.filing, unit=unit.name, decided_by=RULES)
+            continue
+        context = Context(
+            one.path, year=one.filing.year, units=units, neighbours=folders.get(_folder(one))
+        )
+        document, record = document_of(one), one.record
+        span = Span(0, len(document.text))
+        again = classify(
+            document, span, record.id, record.source_sha256, record.ordinal, norms, context
+        )
+        yield replace(again.filing, decided_by=RULES)
+
+
+def _certain_unit(one: FiledRecord) -> Unit | None:
+    if one.filing.unit is None:
+        return None
+    where = next((reason.where for reason in one.filing.reasons if reason.about == "unit"), "")
+    return Unit(one.filing.unit, one.filing.level) if where in _CERTAIN else None
+
+
+def _together(known: Sequence[Unit], named: Sequence[Unit]) -> tuple[Unit, ...]:
+    """Known units first; a named one that is another writing of a known one adds an alias."""
+    merged = {unit.name: unit for unit in known}
+    writings = {alias: unit.name for unit in known for alias in unit.aliases}
+    for unit in named:
+        name = next((writings[n] for n in (unit.name, *unit.aliases) if n in writings), unit.name)
+        former = merged.get(name, Unit(name, unit.level))
+        others = dict.fromkeys((*former.aliases, unit.name, *unit.aliases))
+        others.pop(name, None)
+        merged[name] = Unit(name, former.level or unit.level, tuple(others))
+    return tuple(merged.values())
+
+
+def _folder(one: FiledRecord) -> str:
+    return str(PurePath(one.path).parent)
+
+
+def _folders(filed: Sequence[FiledRecord], names: dict[str, Unit]) -> dict[str, Unit]:
+    """Folder → the unit that nearly all papers in it are certain to be of."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in filed:
+        certain = _certain_unit(one)
+        if certain and certain.name in names:
+            counts[_folder(one)][names[certain.name].name] += 1
+    found = {}
+    for folder, units in counts.items():
+        name, count = units.most_common(1)[0]
+        if count >= _ENOUGH and count >= _MOST * units.total():
+            found[folder] = names[name]
+    return found

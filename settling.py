@@ -1,0 +1,52 @@
+"""The end of an import: a second look at what came in, seen as one batch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+
+from .catalogue import Catalogue
+from .classify import named_units, second_look
+from .model import Document, FiledRecord, Outcome
+from .schemas import Norms
+
+BATCH = 500
+PAPERS_OF_A_UNIT = 2
+"""So many papers must name a unit for certain before the archive counts it as known."""
+
+
+def settle(catalogue: Catalogue, norms: Norms, update_index: Callable[[], None]) -> None:
+    """Look again at every record that was filed at first look only.
+
+    Killed in between, the next import goes on with what is left.
+    """
+    filed = catalogue.unsettled()
+    if not filed:
+        return
+    known = catalogue.units()
+    for unit in named_units(filed, at_least=PAPERS_OF_A_UNIT):
+        if unit.name not in {name for one in known for name in (one.name, *one.aliases)}:
+            catalogue.add_unit(unit)
+
+    def document_of(one: FiledRecord) -> Document:
+        return catalogue.content(one.record.id).document()
+
+    filings = second_look(filed, catalogue.units(), document_of, norms)
+    while batch := tuple(islice(filings, BATCH)):
+        catalogue.settle(batch)
+    update_index()
+
+
+def slim(outcome: Outcome) -> tuple[Outcome, tuple[str, ...]]:
+    """An outcome to keep in memory: without its records but for their ids."""
+    return replace(outcome, filed=()), tuple(one.record.id for one in outcome.filed)
+
+
+def as_settled(
+    outcomes: Iterable[tuple[Outcome, tuple[str, ...]]], catalogue: Catalogue
+) -> Iterator[Outcome]:
+    """Outcomes with their records as they are now filed."""
+    for outcome, ids in outcomes:
+        records = catalogue.records(ids) if ids else {}
+        yield replace(outcome, filed=tuple(records[id] for id in ids if id in records))
