@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -29,8 +28,7 @@ from .classify.by_hand import filed_by_hand
 from .errors import ArchiveError, UsageError
 from .extract import Limits
 from .importing import Job, Progress, import_sources
-from .index import parse
-from .index.hits import hit_of
+from .index.answer import answer
 from .index.upkeep import Upkeep
 from .model import FiledRecord, Filing, Outcome, SearchResult, Status, Unit, Waiver
 from .schemas import Norms, load
@@ -38,7 +36,6 @@ from .settling import as_settled, settle, slim
 from .text.mask import mask_personal
 
 PARTS = ("catalogue.db", "originals", "index", "norms", "lock.db", SETTINGS_FILE)
-FACETS = ("unit", "year", "level", "section", "box_id", "doctype")
 
 
 class Archive:
@@ -218,23 +215,20 @@ class Archive:
             QueryError: The query cannot be honoured.
             ArchiveError: The index does not fit the program or the norms.
         """
-        start = time.perf_counter()
-        tree = parse(query)
-        result = self._upkeep.engine().search(
-            tree, limit=limit, offset=offset, facets=FACETS, sort=sort
-        )
-        ids = [id for id, _ in result.hits]
-        filed = self.catalogue.records(ids)
-        contents = self.catalogue.contents(list(filed))
-        hits = tuple(
-            hit_of(filed[id], contents[id], tree, score, self.norms, unmasked=unmasked)
-            for id, score in result.hits
-            if id in filed
+        result = answer(
+            query,
+            self._upkeep.engine(),
+            self.catalogue,
+            self.norms,
+            limit=limit,
+            offset=offset,
+            sort=sort,
+            unmasked=unmasked,
         )
         if unmasked:
-            self.catalogue.audit("unmask", {"query": query, "records": [h.record for h in hits]})
-        took_ms = (time.perf_counter() - start) * 1000
-        return SearchResult(query, result.total, took_ms, hits, result.facets)
+            records = [hit.record for hit in result.hits]
+            self.catalogue.audit("unmask", {"query": query, "records": records})
+        return result
 
     # --- what it holds ---
 

@@ -385,7 +385,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     # --- index and query ---
     "query.empty": ("查询是空的", "the query is empty"),
     "query.empty.remedy": (
-        "写出要找的词;要列出全部材料,用 *",
+        "写出要找的词；要列出全部材料，用 *",
         "write what to look for; * lists every record",
     ),
     "query.long": (
@@ -397,41 +397,41 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "keep the most telling part of the text",
     ),
     "query.deep": (
-        "第 {position} 个字符:括号或否定嵌套超过 {limit} 层",
+        "第 {position} 个字符：括号或否定嵌套超过 {limit} 层",
         "character {position}: parentheses or negations are nested deeper than {limit}",
     ),
     "query.deep.remedy": ("去掉多余的括号", "leave out needless parentheses"),
     "query.terms": ("查询超过 {limit} 个词", "the query has more than {limit} terms"),
     "query.terms.remedy": (
-        "分成几次查询;要找一整段文字,给它加引号",
+        "分成几次查询；要找一整段文字，给它加引号",
         "split it into several queries; quote a passage that belongs together",
     ),
     "query.field": (
-        "第 {position} 个字符:没有名为“{name}”的字段",
+        "第 {position} 个字符：没有名为“{name}”的字段",
         "character {position}: there is no field named “{name}”",
     ),
     "query.field.remedy": (
-        "可用字段:{known}。如果冒号是要找的文字,给整个词加引号",
+        "可用字段：{known}。如果冒号是要找的文字，给整个词加引号",
         "fields: {known}. If the colon is part of the text sought, quote the whole term",
     ),
     "query.value": (
-        "第 {position} 个字符:字段“{name}”后面没有值",
+        "第 {position} 个字符：字段“{name}”后面没有值",
         "character {position}: the field “{name}” has no value",
     ),
     "query.value.remedy": (
-        "值紧接在冒号后面,中间不留空格,例如 年度:2023",
+        "值紧接在冒号后面，中间不留空格，例如 年度:2023",
         "write the value right after the colon, without a space, such as year:2023",
     ),
     "query.year": (
-        "第 {position} 个字符:“{value}”不是年度",
+        "第 {position} 个字符：“{value}”不是年度",
         "character {position}: “{value}” is not a year",
     ),
     "query.year.remedy": (
-        "写四位年份或范围,例如 年度:2023、年度:2021..2023、年度:2021..",
+        "写四位年份或范围，例如 年度:2023、年度:2021..2023、年度:2021..",
         "write four digits or a range, such as year:2023, year:2021..2023, year:2021..",
     ),
     "query.period": (
-        "第 {position} 个字符:“{value}”不是期间",
+        "第 {position} 个字符：“{value}”不是期间",
         "character {position}: “{value}” is not a period",
     ),
     "query.period.remedy": (
@@ -439,75 +439,75 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "write 2023, 2023-H1, 2023-Q2, 2023-05 or a range 2023-01..2023-06",
     ),
     "query.range": (
-        "第 {position} 个字符:范围“{value}”不成立",
+        "第 {position} 个字符：范围“{value}”不成立",
         "character {position}: the range “{value}” does not hold",
     ),
     "query.range.remedy": (
-        "至少写一端,前端不晚于后端,例如 年度:2021..2023",
+        "至少写一端，前端不晚于后端，例如 年度:2021..2023",
         "give at least one end, the earlier first, such as year:2021..2023",
     ),
     "query.status": (
-        "第 {position} 个字符:归盒状态没有“{value}”",
+        "第 {position} 个字符：归盒状态没有“{value}”",
         "character {position}: “{value}” is not a filing status",
     ),
     "query.status.remedy": (
-        "写 归盒:已归 或 归盒:未归",
+        "写 归盒：已归 或 归盒：未归",
         "write status:filed or status:open",
     ),
     "query.quote": (
-        "第 {position} 个字符:引号 {sign} 不成对",
+        "第 {position} 个字符：引号 {sign} 不成对",
         "character {position}: the quotation mark {sign} has no partner",
     ),
     "query.quote.remedy": (
-        "补上另一半引号,或去掉它",
+        "补上另一半引号，或去掉它",
         "add the other quotation mark, or leave this one out",
     ),
     "query.parenthesis": (
-        "第 {position} 个字符:括号 {sign} 不成对",
+        "第 {position} 个字符：括号 {sign} 不成对",
         "character {position}: the parenthesis {sign} has no partner",
     ),
     "query.parenthesis.remedy": (
-        "补上另一半括号;如果括号是要找的文字,给整个词加引号",
+        "补上另一半括号；如果括号是要找的文字，给整个词加引号",
         "add the other parenthesis; if it is part of the text sought, quote the whole term",
     ),
     "query.nothing": (
-        "第 {position} 个字符:“{term}”里没有可查的字",
+        "第 {position} 个字符：“{term}”里没有可查的字",
         "character {position}: there is nothing to look for in “{term}”",
     ),
     "query.nothing.remedy": (
-        "写出至少一个看得见的字,或去掉这一项",
+        "写出至少一个看得见的字，或去掉这一项",
         "write at least one visible character, or leave the term out",
     ),
     "query.operator": (
-        "第 {position} 个字符:运算符 {sign} 前后缺少要找的词",
+        "第 {position} 个字符：运算符 {sign} 前后缺少要找的词",
         "character {position}: the operator {sign} lacks a term",
     ),
     "query.operator.remedy": (
-        "在它前后写上词;如果它本身是要找的文字,给它加引号",
+        "在它前后写上词；如果它本身是要找的文字，给它加引号",
         "write terms around it; if it is itself the text sought, quote it",
     ),
     "query.star": (
-        "第 {position} 个字符:星号只能放在词尾一次(“{term}”)",
+        "第 {position} 个字符：星号只能放在词尾一次(“{term}”)",
         "character {position}: a star can only stand once, at the end of a term (“{term}”)",
     ),
     "query.star.remedy": (
-        "写成 词*;中间任意内容用两个词代替;要找星号本身,加引号",
+        "写成 词*;中间任意内容用两个词代替；要找星号本身，加引号",
         "write word*; use two terms for a gap; quote the term to find a star",
     ),
     "query.field_star": (
-        "第 {position} 个字符:字段的值不用星号(“{value}”)",
+        "第 {position} 个字符：字段的值不用星号(“{value}”)",
         "character {position}: the value of a field takes no star (“{value}”)",
     ),
     "query.field_star.remedy": (
-        "去掉星号:写名称的一部分就能找到",
+        "去掉星号：写名称的一部分就能找到",
         "leave the star out: a part of the name is enough",
     ),
     "query.touching": (
-        "第 {position} 个字符:“{signs}”之间没有空格,看不出是一段文字还是两个词",
+        "第 {position} 个字符：“{signs}”之间没有空格，看不出是一段文字还是两个词",
         "character {position}: no space within “{signs}”, so it may be one text or two terms",
     ),
     "query.touching.remedy": (
-        '两个词之间加空格;一整段文字用另一种引号括起来,例如 "通知(试行)"',
+        '两个词之间加空格；一整段文字用另一种引号括起来，例如 "通知(试行)"',
         'put a space between two terms; quote one text with other marks, such as "通知(试行)"',
     ),
     "index.missing": ("{path} 中没有索引", "there is no index in {path}"),
@@ -516,19 +516,19 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "build it with danghe reindex",
     ),
     "index.stale": (
-        "索引 {path} 与现在的程序不符({part}:索引是 {found},现在是 {wanted})",
+        "索引 {path} 与现在的程序不符({part}：索引是 {found}，现在是 {wanted})",
         "the index {path} does not fit this program ({part}: index {found}, now {wanted})",
     ),
     "index.stale.remedy": (
-        "运行 danghe reindex 重建索引;归档数据不受影响",
+        "运行 danghe reindex 重建索引；归档数据不受影响",
         "rebuild it with danghe reindex; the filed records are not touched",
     ),
     "index.damaged": (
-        "索引 {path} 打不开:{why}",
+        "索引 {path} 打不开：{why}",
         "the index {path} cannot be opened: {why}",
     ),
     "index.damaged.remedy": (
-        "运行 danghe reindex 重建索引;归档数据不受影响",
+        "运行 danghe reindex 重建索引；归档数据不受影响",
         "rebuild it with danghe reindex; the filed records are not touched",
     ),
     "index.locked": (
@@ -536,20 +536,20 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "another danghe is writing to the index {path} (waited {seconds} seconds)",
     ),
     "index.locked.remedy": (
-        "等它结束后再运行;之前提交的内容都在",
+        "等它结束后再运行；之前提交的内容都在",
         "run this again when it has finished; everything committed before is kept",
     ),
     "index.engine": (
         "没有名为“{engine}”的检索引擎",
         "there is no search engine named “{engine}”",
     ),
-    "index.engine.remedy": ("可用引擎:{known}", "engines: {known}"),
+    "index.engine.remedy": ("可用引擎：{known}", "engines: {known}"),
     "index.engine_missing": (
         "检索引擎 {engine} 没有安装",
         "the search engine {engine} is not installed",
     ),
     "index.engine_missing.remedy": (
-        "运行 pip install {engine},或用 {other} 重建索引:danghe reindex --engine {other}",
+        "运行 pip install {engine}，或用 {other} 重建索引:danghe reindex --engine {other}",
         "pip install {engine}, or rebuild with the other: danghe reindex --engine {other}",
     ),
     # --- check ---
@@ -848,6 +848,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         'full-text search, e.g. 药具 培训, "随访率达20%", 单位:望湖街道 年度:2021..2023 -培训',
     ),
     "cli.search.total": ("共 {total} 件（{took} 毫秒）", "{total} records ({took} ms)"),
+    "cli.search.alone": (
+        "没有一件同时含有这些词。各词单独出现的件数：{counts}",
+        "No record has all of these terms. Records with each of them alone: {counts}",
+    ),
     "cli.check.help": ("对照规范检查一个单位一年的档案", "check one unit's year against the norms"),
     "cli.check.written": ("已写出 {path}", "wrote {path}"),
     "cli.check.no_level": ("不知道“{unit}”属于哪个层级", "the level of “{unit}” is not known"),

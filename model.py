@@ -283,13 +283,23 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """Answer to one query; ``facets`` maps a field to its values and counts."""
+    """Answer to one query.
+
+    Attributes:
+        query: As typed.
+        total: Records found.
+        took_ms: Milliseconds.
+        hits: The page asked for.
+        facets: Field → value → count.
+        alone: Where several terms find nothing together: each with its own count.
+    """
 
     query: str
     total: int
     took_ms: float
     hits: tuple[Hit, ...]
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    alone: Mapping[str, int] = field(default_factory=dict)
 
 
 class FindingStatus(StrEnum):

@@ -171,7 +171,7 @@ def _zones(
         lexicon_of(norms),
         names,
         superior,
-        official,
+        official and unit is not None,
     )
 
 

@@ -88,9 +88,10 @@ def _units_in(text: str, norms: Norms) -> list[Unit]:
         pattern = rf"([{_HAN}（）()]{{2,24}}?)({'|'.join(map(re.escape, endings))})"
         for match in re.finditer(pattern, text):
             core = _core(match[1], level, others)
-            name = core + level.unit_endings[match[2]]
+            ending = level.unit_endings[match[2]]
+            name = core if core.endswith(ending) else core + ending
             fits = level.full_names or len(core) <= _LONGEST_CORE
-            if fits and _is_name(core) and name not in norms.terms:
+            if fits and _is_name(core) and not name.endswith(norms.terms):
                 found[match.end()] = Unit(name, level.id)
     return [found[end] for end in sorted(found)]
 
@@ -159,7 +160,10 @@ def _mentions(
     for line in paper.head[:10]:
         addressee = line.text.endswith(("：", ":")) and len(line.text) <= LONG_LINE
         for unit in _units_in(line.text[:LONG_LINE], norms)[:3]:
-            yield _merged(unit, known), unit.name, "recipient" if addressee else "mention"
+            if addressee:
+                yield _merged(unit, known), unit.name, "recipient"
+            elif paper.text.count(unit.name) > 1 or _merged(unit, known) in known:
+                yield _merged(unit, known), unit.name, "mention"
     for unit in known:
         if _mentioned(unit, paper.text):
             yield unit, unit.name, "body"
@@ -227,7 +231,10 @@ def settle_units(named: Iterable[Unit]) -> tuple[Unit, ...]:
             key for key in counts if key[1] == level and key[0] != name and _is_short(name, key[0])
         ]
         if len(longer) == 1:
-            aliases[longer[0]] += [name, *aliases.pop((name, level))]
+            whole, short = longer[0], (name, level)
+            if whole[0].endswith(name) and counts[short] >= counts[whole]:
+                whole, short = short, whole
+            aliases[whole] = [*aliases.get(whole, []), short[0], *aliases.pop(short, [])]
     return tuple(Unit(name, level, tuple(short)) for (name, level), short in aliases.items())
 
 

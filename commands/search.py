@@ -56,6 +56,9 @@ def _show(result: SearchResult, offset: int, norms: Norms) -> None:
     console = Console(highlight=False, soft_wrap=True)
     took = f"{result.took_ms:.0f}"
     console.print(translate("cli.search.total", total=result.total, took=took), markup=False)
+    if result.alone:
+        alone = "，".join(f"{term} {count}" for term, count in result.alone.items())
+        console.print(translate("cli.search.alone", counts=alone), markup=False)
     for number, hit in enumerate(result.hits, offset + 1):
         _show_hit(console, number, hit, norms)
     for field in ("year", "unit", "section", "doctype"):
