@@ -200,8 +200,7 @@ def _read_one(task: Task, outcome: Outcome, spent: Spent) -> Arrival:
 
 def _divide_and_classify(document: Document, outcome: Outcome) -> tuple[FiledRecord, ...]:
     context = replace(_bench.context, path=outcome.path)
-    sha256 = outcome.sha256 or ""
-    steps, norms = _bench.steps, _bench.norms
+    sha256, steps, norms = outcome.sha256 or "", _bench.steps, _bench.norms
     filed = (
         steps.classify(document, span, f"{sha256[:12]}-{n}", sha256, n, norms, context)
         for n, span in enumerate(steps.divide(document), start=1)

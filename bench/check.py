@@ -106,10 +106,12 @@ def main() -> None:
     units = [(unit, levels[unit], expected[unit]["year"]) for unit in expected]
     checks = [check_unit(norms, unit, level or "", year, filed) for unit, level, year in units]
     score("true filings", checks, expected, show=True)
-    with tempfile.TemporaryDirectory() as folder:
-        with Archive.create(Path(folder, "archive")) as archive:
-            list(archive.import_([CORPUS / "papers"]))
-            decided = list(archive.filed())
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Archive.create(Path(folder, "archive")) as archive,
+    ):
+        list(archive.import_([CORPUS / "papers"]))
+        decided = list(archive.filed())
     checks = [check_unit(norms, unit, level or "", year, decided) for unit, level, year in units]
     score("filings of an import", checks, expected, show=False)
 

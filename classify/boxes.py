@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from ..model import BlockKind
 from ..schemas import Box, IssuedBy, Item, Norms
-from .doctype import bare_title, type_of_title
+from .doctype import bare_title, without_type
 from .lexicon import COMMON, Lexicon, Phrase, Target, lexicon_of
 from .paper import Paper
 from .title import Titled
@@ -18,13 +18,15 @@ _BODY_CHARS = 8000
 _CAPTION = 20
 _CAPTIONS = 60
 _SENTENCE = re.compile(r"[。，；：:,;]|\d{4}年")
-_ZONE_WEIGHTS = {"title": 1.0, "head": 0.75, "folder": 0.5, "stem": 0.45, "body": 0.4}
+_ZONE_WEIGHTS = {"title": 1.0, "head": 0.75, "table": 0.7, "folder": 0.5, "stem": 0.45, "body": 0.4}
 _ORDER = tuple(_ZONE_WEIGHTS)
-_SUBJECT = {"title": 1.0, "head": 0.85, "folder": 0.6, "stem": 0.6}
+_SUBJECT = {"title": 1.0, "head": 0.85, "table": 0.8, "folder": 0.6, "stem": 0.6}
 _SECTION = 0.9
 _OTHER_LEVEL = 0.85
 _BASE = 0.2
 _UNTOLD = 0.5
+_BY_NAME = 0.5
+_LONG_NAME = 4
 _NAME_ONLY = 0.93
 _FOREIGN = 0.85
 _TYPE_WEIGHT = 2.0
@@ -117,12 +119,13 @@ def zones_of(
     """
     headings = [line.text for line in paper.lines if line.kind is BlockKind.HEADING][:12]
     head = [line.text for line in paper.head[:10] if len(line.text) <= 40]
-    head += [*paper.running, *paper.column_names[:40], *headings]
+    head += [*paper.running, *headings]
     folders = " ".join(PurePath(path).parts[:-1])
     title = "" if titled.made and titled.where == "path" else titled.text
     texts = {
         "title": lexicon.canon(_without(title, names)),
         "head": lexicon.canon(_without(" ".join(head), names)),
+        "table": lexicon.canon(_without(" ".join(paper.column_names[:40]), names)),
         "folder": lexicon.canon(_without(folders, names)),
         "stem": lexicon.canon(_without(PurePath(path).stem, names)),
         "body": lexicon.canon(_without(paper.text[:_BODY_CHARS], names)),
@@ -147,9 +150,7 @@ def _without(text: str, names: Iterable[str]) -> str:
 
 def _title_words(title: str, lexicon: Lexicon) -> tuple[tuple[str, float], ...]:
     """The words of a title that tell its subject, weighted; none for 登记表 alone."""
-    bare = bare_title(title)
-    ending = type_of_title(bare)
-    bare = bare.removesuffix(ending[1]) if ending else bare
+    bare = without_type(bare_title(title))
     words = dict.fromkeys(lexicon.words(_FILLER.sub(" ", bare)))
     return tuple((w, lexicon.weight(w)) for w in words if w not in COMMON and len(w) > 1)
 
@@ -214,9 +215,11 @@ def _match(
         return _by_author(item, subject, target, zones)
     best = Match(item, 0.0, "", (), ("", ""), 0.0)
     kinds = norms.kinds[item.kind] if item else ()
-    for phrase in phrases:
+    for number, phrase in enumerate(phrases):
         coverage, found = _coverage(phrase, zones, kinds if item else None)
         about = max(subject[0], _self_sufficient(phrase, target, coverage))
+        if item and number == 0 and _unmistakable(phrase, coverage):
+            about = max(about, _BY_NAME)
         if subject[2] == "body" and not _names_subject(phrase, target):
             about *= about
         score = coverage * (_BASE + (1 - _BASE) * about) * _explained(phrase.text, target, zones)
@@ -281,6 +284,11 @@ def _type_fit(phrase: Phrase, zones: Zones, kinds: tuple[str, ...] | None) -> fl
 def _self_sufficient(phrase: Phrase, target: Target, coverage: float) -> float:
     """A phrase that names the subject itself needs no further sign of it."""
     return 0.9 * min(1.0, coverage) if _names_subject(phrase, target) else 0.0
+
+
+def _unmistakable(phrase: Phrase, coverage: float) -> bool:
+    """The full name of an item, long enough to be no accident, though it names no subject."""
+    return coverage >= 1.0 and sum(len(word) for word, _ in phrase.words) >= _LONG_NAME
 
 
 def _names_subject(phrase: Phrase, target: Target) -> bool:

@@ -46,7 +46,7 @@ _ENDINGS: dict[str, str] = {
     "领用单 盘点表 账卡 出入库账 出入账",
     "宣传品": "宣传单 宣传册 宣传页 明白卡 明白纸 折页 倡议书 公开信 一封信 手册 宣传栏 标语 画册 宣传提纲 问答 知识问答 "
     "知识手册 温馨提示 宣传资料 宣传画 板报",
-    "照片": "照片 相册 图片 影集 照片说明 照片集 图片资料 影像资料 照片册",
+    "照片": "图片说明 照片页 图片介绍 照片 相册 图片 影集 照片说明 照片集 图片资料 影像资料 照片册",
     "简报": "简报 信息 快报 动态 工作信息 专报 新闻稿 活动信息 稿件",
     "其他": "资料 材料 汇编 公示 公示名单 公开 公开栏 公开内容 公开事项 粘贴单",
     "讲话": "讲话 致辞 发言 讲话稿 发言稿 动员讲话 讲话提纲 发言提纲 动员报告",
@@ -130,6 +130,15 @@ def type_of_title(title: str) -> tuple[str, str] | None:
         if bare.endswith(ending):
             return _TYPE_BY_ENDING[ending], ending
     return None
+
+
+def without_type(title: str) -> str:
+    """A title without the shortest word that shows its type: 术后随访记录 → 术后随访."""
+    found = type_of_title(title)
+    if found is None or not title.endswith(found[1]):
+        return title
+    same = (e for e in ENDINGS if _TYPE_BY_ENDING[e] == found[0] and title.endswith(e))
+    return title.removesuffix(min(same, key=len))
 
 
 def bare_title(title: str) -> str:

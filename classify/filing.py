@@ -22,8 +22,9 @@ THRESHOLD = 0.5
 """Confidence below which a record stays open for review."""
 
 _STEEPNESS = 9.0
-_MIDDLE = 0.47
+_MIDDLE = 0.43
 _CLEAR_MARGIN = 0.12
+_TIED = 0.5
 _CANDIDATES = 3
 _OFFICIAL = frozenset(
     {"通知", "通报", "报告", "请示", "批复", "函", "方案", "计划", "办法", "制度", "纪要"}
@@ -161,6 +162,7 @@ def _zones(
     foreign = [s for s in signers if core and core not in s.office]
     superior = found.superior or (bool(foreign) and len(foreign) == len(signers))
     official = typed.doctype in _OFFICIAL and (doc_no is not None or bool(signers))
+    official = official and typed.where == "title"
     names = [n for n in (unit.name, core) if n] if unit else []
     names += [u.name for u in context.units]
     return zones_of(
@@ -209,7 +211,7 @@ def _confidence(ranked: tuple[Fit, ...]) -> float:
         return 0.0
     fit = 1 / (1 + math.exp(-_STEEPNESS * (ranked[0].score - _MIDDLE)))
     margin = ranked[0].score - (ranked[1].score if len(ranked) > 1 else 0.0)
-    return fit * (0.55 + 0.45 * min(1.0, max(0.0, margin) / _CLEAR_MARGIN))
+    return fit * (_TIED + (1 - _TIED) * min(1.0, max(0.0, margin) / _CLEAR_MARGIN))
 
 
 def _filing(

@@ -11,7 +11,7 @@ from functools import cached_property
 from ..schemas import Box, BoxState, Item, Level, Norms, Section
 from ..text.normalise import fold
 from ..text.segment import segmenter_for
-from .doctype import type_of_title
+from .doctype import OTHER, type_of_title, without_type
 
 COMMON = frozenset(
     "工作 情况 年度 通知 活动 管理 办法 单位 街道 社区 居委会 办事处 有限公司 公司 人员 有关 相关 "
@@ -71,6 +71,8 @@ class Lexicon:
         self._canonical = {
             fold(other): fold(word) for word, others in norms.synonyms.items() for other in others
         }
+        # The heads too, so that 行风评议 is not replaced within 政风行风评议.
+        self._canonical |= {fold(word): fold(word) for word in norms.synonyms}
         longest_first = sorted(self._canonical, key=len, reverse=True)
         self._synonyms = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
         # Whole names as words would hide that two names share a part.
@@ -111,7 +113,8 @@ class Lexicon:
         """A writing cut and weighted."""
         bare = _BRACKETS.sub("", text)
         ending = type_of_title(bare)
-        stem = self.canon(bare.removesuffix(ending[1]) if ending else bare)
+        ending = None if ending and ending[0] == OTHER else ending
+        stem = self.canon(without_type(bare) if ending else bare)
         words = tuple(
             (w, self.weight(w)) for w in dict.fromkeys(self.words(stem)) if w not in COMMON
         )
@@ -138,11 +141,23 @@ class Lexicon:
             if box.state is not BoxState.LOST
         )
 
+    def _writings(self, item: Item) -> tuple[Phrase, ...]:
+        """An item's name, and its synonyms but for those that are a document type alone."""
+        name = self.phrase(item.name)
+        others = map(self.phrase, dict.fromkeys(item.synonyms))
+        return (name, *(phrase for phrase in others if phrase.words))
+
+    def _namesakes(self, box: Box) -> list[Item]:
+        """Items of the boxes of the same name at other levels: to recognise, never to demand."""
+        same = (other for _, _, other in self.norms.boxes() if other.name == box.name)
+        return [item for other in same for item in other.items]
+
     def _target(self, level: Level, section: Section, box: Box) -> Target:
         phrases: list[tuple[Item | None, tuple[Phrase, ...]]] = []
         for item in box.items:
-            writings = dict.fromkeys((item.name, *item.synonyms))
-            phrases.append((item, tuple(map(self.phrase, writings))))
+            phrases.append((item, self._writings(item)))
+        if box.contents_lost and not box.items:
+            phrases += [(None, self._writings(item)) for item in self._namesakes(box)]
         terms = {*box.terms}
         if box.items and all(item.issued_by for item in box.items):
             terms.update(term for one in level.sections for term in one.terms)

@@ -70,7 +70,7 @@ def search_json(result: SearchResult) -> dict[str, Any]:
             for hit in result.hits
         ],
         "facets": {field: dict(counts) for field, counts in result.facets.items()},
-        "alone": dict(result.alone),
+        **({"alone": dict(result.alone)} if result.alone else {}),
     }
 
 
