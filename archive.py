@@ -25,6 +25,7 @@ from .catalogue.sqlite import WriterLock
 from .check import UnitCheck, check_unit
 from .classify import Context
 from .classify.by_hand import filed_by_hand
+from .classify.unit import unit_of_name
 from .errors import ArchiveError, UsageError
 from .extract import Limits
 from .importing import Job, Progress, import_sources
@@ -166,6 +167,8 @@ class Archive:
         self._require_level(level)
         with self._writing():
             if unit is not None:
+                named = unit_of_name(unit, self.units(), self.norms)
+                unit, level = named.name, level or named.level
                 self.catalogue.add_unit(Unit(unit, level))
             job = Job(
                 paths=tuple(os.fspath(path) for path in paths),
@@ -355,11 +358,11 @@ class Archive:
         Raises:
             UsageError: The unit's level is not known, or the norms do not have it.
         """
-        known = {name: one for one in self.units() for name in (*one.aliases, one.name)}
-        found = known.get(unit, Unit(unit, level))
-        level = level or found.level
+        units = self.units()
+        found = unit_of_name(unit, units, self.norms)
+        level = level or (found.level if found.name in {one.name for one in units} else None)
         if level is None:
-            names = "、".join(one.name for one in self.units())
+            names = "、".join(one.name for one in units)
             raise UsageError("archive.unknown_unit", unit=unit, known=names or "—")
         norms = load(norms_path) if norms_path else self.norms
         filed = tuple(self.catalogue.filed(found.name))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from ..model import Unit
@@ -177,6 +177,15 @@ def resolve(text: str, known: tuple[Unit, ...], norms: Norms) -> Unit | None:
     places = [(text.find(name), unit) for unit in known for name in (unit.name, *unit.aliases)]
     found = [(at, unit) for at, unit in places if at >= 0]
     return min(found, key=lambda place: place[0])[1] if found else None
+
+
+def unit_of_name(name: str, known: Iterable[Unit], norms: Norms) -> Unit:
+    """The known unit of a name or alias, else a new one with the level its ending shows."""
+    writings = {other: one for one in known for other in (*one.aliases, one.name)}
+    named = unit_named(name, norms)
+    found = writings.get(name) or (writings.get(named.name) if named else None)
+    level = named.level if named else None
+    return replace(found, level=found.level or level) if found else Unit(name, level)
 
 
 def _merged(unit: Unit, known: tuple[Unit, ...]) -> Unit:

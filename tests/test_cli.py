@@ -220,3 +220,18 @@ def it_speaks_english_when_asked() -> None:
     called = [sys.executable, "-m", "danghe", "--lang", "en", "search", "--help"]
     shown = subprocess.run(called, capture_output=True, check=True, timeout=60)
     assert b"full-text search" in shown.stdout
+
+
+def it_knows_the_level_of_a_unit_by_its_name(run: Run, papers: Path) -> None:
+    run("import", papers / "杂", "--unit", "红星社区居民委员会", "--jobs", 1)
+    check = json.loads(
+        run("check", "--unit", "红星社区居民委员会", "--year", 2023, "--json").stdout
+    )
+    assert check["level"] == "community"
+
+
+def it_checks_a_unit_by_another_writing_of_its_name(archive: Run) -> None:
+    check = json.loads(
+        archive("check", "--unit", "柳塘街道办事处", "--year", 2023, "--json").stdout
+    )
+    assert check["unit"] == "柳塘街道"
