@@ -14,7 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ..model import FIRST_LOOK, RULES, Note, Status
+from ..model import FIRST_LOOK, RULES, Filing, Note, Status
 from . import tables as t
 from .rows import Row, dump, filing_row, now, record_row, source_row
 from .values import Arrival
@@ -50,11 +50,18 @@ class Saving:
                 self._hand_over(old)
         counts = Counter(arrival.outcome.status.value for arrival in arrivals)
         self.audit("import", {"sources": dict(counts), "last": arrivals[-1].locator})
+        self.audit_filings([one.filing for arrival in arrivals for one in arrival.outcome.filed])
 
     def audit(self, event: str, detail: dict[str, object]) -> None:
         """Add one line to the audit log."""
         row = {"at": self._at, "who": self._who, "event": event, "detail": dump(detail)}
         self._connection.execute(sa.insert(t.audit).values(row))
+
+    def audit_filings(self, filings: Sequence[Filing]) -> None:
+        """Add one line that says which records the rules filed where."""
+        if filings:
+            boxes = {filing.record: filing.box_id for filing in filings}
+            self.audit("file", {"by": filings[0].decided_by, "boxes": boxes})
 
     def _current(self, locators: list[str]) -> dict[str, Row]:
         query = sa.select(t.sources).where(CURRENT, t.sources.c.locator.in_(locators))

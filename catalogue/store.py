@@ -213,14 +213,15 @@ class Catalogue:
     def settle(self, filings: Iterable[Filing]) -> None:
         """Put second looks in the place of first ones, in one transaction."""
         with self._writing() as connection:
-            at, ids = rows.now(), []
+            at, settled = rows.now(), tuple(filings)
             first = IN_FORCE & (t.filings.c.decided_by == FIRST_LOOK)
-            for filing in filings:
+            for filing in settled:
                 mine = first & (t.filings.c.record_id == filing.record)
                 values = rows.filing_row(filing, at)
                 connection.execute(sa.update(t.filings).where(mine).values(values))
-                ids.append(filing.record)
-            Saving(connection, self.who).queue(ids)
+            saving = Saving(connection, self.who)
+            saving.queue([filing.record for filing in settled])
+            saving.audit_filings(settled)
 
     def refile(self, record_id: str, filing: Filing, who: str | None = None) -> None:
         """Replace the filing in force by a person's decision; the former stays as history.

@@ -12,7 +12,7 @@ from ..text.numerals import contains, find_dates, find_doc_numbers, find_periods
 from .paper import LONG_LINE, Paper
 
 _DATE_LABEL = re.compile(
-    r"(?<!出生)(?<!生)(?<!手术)(?<!结婚)(?<!检查)(?<!随访)(?<!领取)(?<!通知)(?<!有效)(?<!入职)(?<!起止)(?<!节)"
+    r"(?<!出生)(?<!生)(?<!手术)(?<!结婚)(?<!结婚登记)(?<!领证)(?<!检查)(?<!随访)(?<!领取)(?<!通知)(?<!有效)(?<!入职)(?<!起止)(?<!节)"
     r"(?:日\s*期|时\s*间)\s*[:：\t ]\s*(.{6,24})"
 )
 _MONTH_DAY = re.compile(r"(?<![\d年.])(1[0-2]|[1-9])月([12]\d|3[01]|[1-9])日$")
@@ -25,6 +25,9 @@ _PERIOD_LABEL = re.compile(
 )
 # 填报单位：某社区　2023年4月
 _LABELLED_LINE = re.compile(r"(?:单位|部门|街道|社区|村|网格|姓名|制表人?|填表人?)[^:：]{0,8}[:：]")
+_BIRTH = re.compile(r"出生|生于|生日")
+_BARE_YEAR = re.compile(r"(?:19|20)\d\d(?=\s|$|[^\d年.\-/])")
+_BODY_CHARS = 20_000
 _SHORT = 40
 _PRINTED = re.compile(r"印发")
 _YEARS_BACK = 1
@@ -203,6 +206,9 @@ def _votes(
     head = paper.text[:1500]
     for match in _PERIOD_LABEL.finditer(head):
         yield from _named(match[1], year, _LABELLED, "label")
+        bare_year = _BARE_YEAR.match(match[1])
+        if bare_year:
+            yield _Vote(bare_year[0], _LABELLED, match.group(), "label")
     for match in list(_EVENT_LABEL.finditer(head))[:3]:
         for day in find_dates(match[1])[:1]:
             yield _Vote(day.date[:7], _EVENT, match.group()[:24], "event", subject=False)
@@ -240,16 +246,17 @@ def _named(text: str, year: int | None, weight: float, where: str) -> Iterator[_
 
 def _body_votes(paper: Paper, date: str | None) -> Iterator[_Vote]:
     """Years that the text speaks of; far older ones are births and references."""
-    text = paper.text[:20000]
-    years = [int(m.date[:4]) for m in find_dates(text)]
-    days = [int(m.date[:4]) for m in find_dates(text) if len(m.date) == 10]
-    latest = int(date[:4]) if date else max(days or years, default=None)
+    text = paper.text[:_BODY_CHARS]
+    dates = [m for m in find_dates(text) if not _BIRTH.search(text[max(0, m.start - 8) : m.start])]
+    spoken = [int(m.date[:4]) for m in dates if m.date != date]
+    days = [int(m.date[:4]) for m in dates if len(m.date) == 10]
+    latest = int(date[:4]) if date else max(days or spoken, default=None)
     if latest is None:
         return
-    near = Counter(y for y in years if latest - _YEARS_BACK <= y <= latest + 1)
-    total = sum(near.values())
+    near = Counter(y for y in spoken if latest - _YEARS_BACK <= y <= latest + 1)
     for year, count in near.items():
-        yield _Vote(str(year), _BODY * count / total, str(year), "body", subject=False)
+        weight = _BODY * count / near.total()
+        yield _Vote(str(year), weight, str(year), "body", subject=False)
 
 
 def _path_votes(path: str) -> Iterator[_Vote]:
