@@ -6,7 +6,7 @@ import codecs
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from danghe.extract import read
@@ -41,7 +41,10 @@ def text_of(tmp_path: Path, data: bytes) -> str:
 def it_reads_chinese_of_ten_characters_in_any_encoding(
     tmp_path: Path, encoding: str, text: str
 ) -> None:
-    assert text_of(tmp_path, text.encode(encoding)) == text
+    data = text.encode(encoding)
+    # 上上 in UTF-16 is also the ASCII text of two lines that hold N: both readings are right.
+    assume(not data.isascii())
+    assert text_of(tmp_path, data) == text
 
 
 @pytest.mark.parametrize(

@@ -293,4 +293,9 @@ def it_logs_an_import_and_declares_its_unit(archive: Archive, papers: Path) -> N
     (filed,) = archive.filed("清溪社区", 2022)
     assert filed.filing.level == "community"
     assert [unit.name for unit in archive.units()] == ["清溪社区"]
-    assert [entry.event for entry in archive.catalogue.audit_log()] == ["unit", "import", "file", "file"]
+    assert [entry.event for entry in archive.catalogue.audit_log()] == [
+        "unit",
+        "import",
+        "file",
+        "file",
+    ]
