@@ -9,6 +9,7 @@ from pathlib import PurePath
 
 from ..model import BlockKind
 from ..schemas import Box, IssuedBy, Item, Norms
+from ..text.normalise import fold
 from .doctype import bare_title, without_type
 from .lexicon import COMMON, Lexicon, Phrase, Target, lexicon_of
 from .paper import Paper
@@ -27,6 +28,10 @@ _BASE = 0.2
 _UNTOLD = 0.5
 _BY_NAME = 0.5
 _LONG_NAME = 4
+_FEW_SIGNS = 2
+_MANY_SIGNS = 0.6
+_SIGN_HELP = 0.15
+_BY_SIGNS = 0.75
 _NAME_ONLY = 0.93
 _FOREIGN = 0.85
 _TYPE_WEIGHT = 2.0
@@ -47,6 +52,7 @@ class Zones:
     own: bool
     official: bool
     captions: tuple[str, ...] = ()
+    raw: str = ""
 
     def where(self, word: str) -> str | None:
         """The strongest zone that holds a word."""
@@ -133,7 +139,8 @@ def zones_of(
     words = () if titled.made else _title_words(texts["title"], lexicon)
     own = official and not superior
     captions = tuple(lexicon.canon(text) for text in headings + _bare_lines(paper))
-    return Zones(texts, words, not titled.made, doctype, superior, own, official, captions)
+    raw = fold(paper.text[:_BODY_CHARS])
+    return Zones(texts, words, not titled.made, doctype, superior, own, official, captions, raw)
 
 
 def _bare_lines(paper: Paper) -> list[str]:
@@ -226,7 +233,22 @@ def _match(
         score *= 1.0 if item else _NAME_ONLY
         if score > best.score:
             best = Match(item, score, phrase.text, found, subject[1:], coverage)
-    return best
+    return _with_signs(best, item, subject, zones)
+
+
+def _with_signs(
+    match: Match, item: Item | None, subject: tuple[float, str, str], zones: Zones
+) -> Match:
+    """Columns and labels that such papers carry: a help, and enough where no title tells."""
+    signs = [sign for sign in (item.signs if item else ()) if fold(sign) in zones.raw]
+    if item is None or len(signs) < _FEW_SIGNS:
+        return match
+    share = min(1.0, len(signs) / (_MANY_SIGNS * len(item.signs)))
+    score = match.score + _SIGN_HELP * share * subject[0]
+    if not zones.title_words:
+        score = max(score, _BY_SIGNS * share * (0.4 + 0.6 * subject[0]))
+    found = (*match.found, *((sign, "table") for sign in signs))
+    return replace(match, score=score, found=found)
 
 
 def _by_author(item: Item, subject: tuple[float, str, str], target: Target, zones: Zones) -> Match:
