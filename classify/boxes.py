@@ -26,6 +26,9 @@ _SECTION = 0.9
 _OTHER_LEVEL = 0.85
 _BASE = 0.2
 _UNTOLD = 0.5
+_UNTOLD_OUTSIDE = 0.35
+_SIBLING = 0.6
+_FITS = 0.5
 _BY_NAME = 0.5
 _LONG_NAME = 4
 _FEW_SIGNS = 2
@@ -162,7 +165,9 @@ def _title_words(title: str, lexicon: Lexicon) -> tuple[tuple[str, float], ...]:
     return tuple((w, lexicon.weight(w)) for w in words if w not in COMMON and len(w) > 1)
 
 
-def fits(zones: Zones, norms: Norms, level: str | None, firm: bool) -> tuple[Fit, ...]:
+def fits(
+    zones: Zones, norms: Norms, level: str | None, firm: bool, collected: bool = False
+) -> tuple[Fit, ...]:
     """Every box of a level, best first.
 
     Args:
@@ -170,15 +175,26 @@ def fits(zones: Zones, norms: Norms, level: str | None, firm: bool) -> tuple[Fit
         norms: In force.
         level: Of the unit, or None if that is unknown.
         firm: Boxes of other levels are out of the question; else they only count less.
+        collected: But for those that collect papers of this level's units.
     """
     lexicon = lexicon_of(norms)
-    targets = [t for t in lexicon.targets if not (level and firm) or t.level.id == level]
+    targets = [
+        target
+        for target in lexicon.targets
+        if not (level and firm)
+        or target.level.id == level
+        or (collected and _collects(target, level))
+    ]
     found = [fit for target in targets if (fit := _fit(target, zones, norms))]
-    if level and not firm:
+    if level:
         found = [
             fit if fit.target.level.id == level else fit.weakened(_OTHER_LEVEL) for fit in found
         ]
     return tuple(sorted(found, key=lambda fit: (-fit.score, fit.box.id)))
+
+
+def _collects(target: Target, level: str) -> bool:
+    return any(item.collected_from == level for item in target.box.items)
 
 
 def _fit(target: Target, zones: Zones, norms: Norms) -> Fit | None:
@@ -206,7 +222,9 @@ def _subject(
             continue
         strength = _SUBJECT.get(zone) or min(0.7, 0.2 + 0.1 * zones.texts["body"].count(term))
         foreign = lexicon.claims[term] - (term in target.section_terms)
-        best = max(best, (strength * (_FOREIGN if foreign > 0 else 1.0), term, zone))
+        strength *= _FOREIGN if foreign > 0 else 1.0
+        strength *= _SIBLING if term in target.sibling_terms else 1.0
+        best = max(best, (strength, term, zone))
     return best
 
 
@@ -221,19 +239,28 @@ def _match(
     if item and item.issued_by:
         return _by_author(item, subject, target, zones)
     best = Match(item, 0.0, "", (), ("", ""), 0.0)
-    kinds = norms.kinds[item.kind] if item else ()
+    kinds = norms.kinds[item.kind] if item else _kinds_of(target.box, norms)
     for number, phrase in enumerate(phrases):
-        coverage, found = _coverage(phrase, zones, kinds if item else None)
+        coverage, found = _coverage(phrase, zones, kinds if kinds else None)
         about = max(subject[0], _self_sufficient(phrase, target, coverage))
         if item and number == 0 and _unmistakable(phrase, coverage):
             about = max(about, _BY_NAME)
         if subject[2] == "body" and not _names_subject(phrase, target):
             about *= about
-        score = coverage * (_BASE + (1 - _BASE) * about) * _explained(phrase.text, target, zones)
+        score = (
+            coverage
+            * (_BASE + (1 - _BASE) * about)
+            * _explained(phrase.text, target, zones, subject[2])
+        )
         score *= 1.0 if item else _NAME_ONLY
         if score > best.score:
             best = Match(item, score, phrase.text, found, subject[1:], coverage)
     return _with_signs(best, item, subject, zones)
+
+
+def _kinds_of(box: Box, norms: Norms) -> tuple[str, ...]:
+    """Document types that the items of a box usually are."""
+    return tuple(doctype for item in box.items for doctype in norms.kinds[item.kind])
 
 
 def _with_signs(
@@ -257,7 +284,7 @@ def _by_author(item: Item, subject: tuple[float, str, str], target: Target, zone
     if not right or not zones.official:
         return Match(item, 0.0, "", (), subject[1:], 0.0)
     strength = subject[0] if subject[2] in ("title", "head") else subject[0] * 0.8
-    told = 0.5 + 0.5 * _explained("", target, zones)
+    told = 0.5 + 0.5 * _explained("", target, zones, subject[2])
     return Match(item, 0.85 * strength * told, "", (), subject[1:], 0.85)
 
 
@@ -265,7 +292,8 @@ def _coverage(
     phrase: Phrase, zones: Zones, kinds: tuple[str, ...] | None
 ) -> tuple[float, tuple[tuple[str, str], ...]]:
     """Weighted share of a phrase that the paper has, its document type included."""
-    if phrase.words and phrase.text in zones.texts["title"]:
+    named = phrase.words and phrase.text in zones.texts["title"]
+    if named and (kinds is None or phrase.doctype or _type_fit(phrase, zones, kinds) >= _FITS):
         bonus = 0.05 * min(3, len(phrase.words) - 1)
         return 1.0 + bonus, ((phrase.text, "title"),)
     total, found = 0.0, []
@@ -317,7 +345,7 @@ def _names_subject(phrase: Phrase, target: Target) -> bool:
     return any(term in phrase.text for term in target.own_terms | target.section_terms)
 
 
-def _explained(phrase: str, target: Target, zones: Zones) -> float:
+def _explained(phrase: str, target: Target, zones: Zones, subject: str) -> float:
     """Less than 1 when the title speaks of things that neither item nor box knows."""
     if not zones.title_words:
         return 0.95 if zones.titled else 0.9
@@ -328,4 +356,5 @@ def _explained(phrase: str, target: Target, zones: Zones) -> float:
             told += weight
         elif any(word in term for term in target.section_terms):
             told += weight / 2
-    return _UNTOLD + (1 - _UNTOLD) * told / total
+    untold = _UNTOLD_OUTSIDE if subject in ("table", "body") else _UNTOLD
+    return untold + (1 - untold) * told / total

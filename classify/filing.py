@@ -88,9 +88,9 @@ def classify(
     level = found.unit.level if found.unit else None
     firm = found.where not in _PASSING or context.level is not None
     level = context.level or level or _level_by_words(paper, norms)
-    ranked = fits(
-        zones, norms, level, firm and (found.unit is not None or context.level is not None)
-    )
+    firm = firm and (found.unit is not None or context.level is not None)
+    collected = found.where not in ("option", "path")
+    ranked = fits(zones, norms, level, firm, collected)
     confidence = _confidence(ranked)
     record = Record(
         id=record_id,

@@ -52,6 +52,7 @@ class Target:
         box: The box.
         phrases: Item → its writings; None for the box's own name.
         own_terms: Folded words that speak for the box.
+        sibling_terms: Those that speak for other boxes of the section, and not for this one.
         section_terms: Folded words that speak for its section.
     """
 
@@ -60,6 +61,7 @@ class Target:
     box: Box
     phrases: tuple[tuple[Item | None, tuple[Phrase, ...]], ...]
     own_terms: frozenset[str]
+    sibling_terms: frozenset[str]
     section_terms: frozenset[str]
 
 
@@ -167,7 +169,18 @@ class Lexicon:
             # 药具文件盒 without 文件盒 is the section's subject and tells no box from another.
             if not {word for word, _ in named.words} <= own | of_section:
                 phrases.append((None, (named,)))
-        return Target(level, section, box, tuple(phrases), frozenset(own), frozenset(of_section))
+        siblings = {
+            self.canon(term) for other in section.boxes if other is not box for term in other.terms
+        }
+        return Target(
+            level,
+            section,
+            box,
+            tuple(phrases),
+            frozenset(own),
+            frozenset(siblings - own),
+            frozenset(of_section),
+        )
 
 
 _built: dict[int, Lexicon] = {}

@@ -76,6 +76,7 @@ class Item:
         part_of: Id of the item that this one is a part of, where the norms say so in brackets.
         each: Cadence that the box's contents state for this item.
         issued_by: Whose papers it is, where the norms tell papers apart by their author.
+        collected_from: Level whose units write it, for a box of another level that collects it.
         signs: Words that such papers carry in columns and labels, for those without a title.
         optional: Its lack alone makes no box incomplete: one of several that may occur.
     """
@@ -87,6 +88,7 @@ class Item:
     part_of: str | None = None
     each: Every | None = None
     issued_by: IssuedBy | None = None
+    collected_from: str | None = None
     signs: tuple[str, ...] = ()
     optional: bool = False
 

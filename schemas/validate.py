@@ -62,6 +62,12 @@ def _box(norms: Norms, box: Box, path: tuple[str | int, ...], seen: set[str]) ->
         yield from _repeated(seen, item.id, (*here, "id"))
         if item.kind not in norms.kinds:
             yield (*here, "kind"), "schema.problem.reference", {"value": item.kind}
+        if item.collected_from not in (None, *(level.id for level in norms.levels)):
+            yield (
+                (*here, "collected_from"),
+                "schema.problem.reference",
+                {"value": item.collected_from},
+            )
         if item.part_of is not None and (item.part_of not in own or item.part_of == item.id):
             yield (*here, "part_of"), "schema.problem.reference", {"value": item.part_of}
 

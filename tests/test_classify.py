@@ -263,3 +263,22 @@ def it_survives_any_text(text: str) -> None:
     found = filed(text)
     assert found.filing.box_id is None or 0.5 <= found.filing.confidence <= 1
     assert found.record.title is not None
+
+
+def it_files_a_community_charter_into_the_street_box_that_collects_them() -> None:
+    text = "桂湾社区计划生育居民自治章程\n第一条 为了推进居民自治，制定本章程。\n桂湾社区居委会\n2023年3月1日"
+    assert filed(text).filing.box_id == "street.self_governance.1"
+    own = filed(text, unit="桂湾社区").filing
+    assert own.box_id is None or own.box_id.startswith("community.")
+
+
+def it_recognises_an_untitled_form_by_its_columns() -> None:
+    found = filed(
+        "桂湾社区　2023年5月",
+        (
+            ("药具品名", "症状", "出现时间", "处理", "转归"),
+            ("口服避孕药", "恶心", "2023-05-03", "停药", "好转"),
+        ),
+        path="桂湾社区/2023/药具/扫描0007.txt",
+    )
+    assert any(reason.where == "table" for reason in found.filing.reasons)
