@@ -113,7 +113,7 @@ def main() -> None:
         list(archive.import_([CORPUS / "papers"]))
         decided = list(archive.filed())
     checks = [check_unit(norms, unit, level or "", year, decided) for unit, level, year in units]
-    score("filings of an import", checks, expected, show=True)
+    score("filings of an import", checks, expected, show=False)
 
 
 if __name__ == "__main__":

@@ -266,7 +266,10 @@ def it_survives_any_text(text: str) -> None:
 
 
 def it_files_a_community_charter_into_the_street_box_that_collects_them() -> None:
-    text = "桂湾社区计划生育居民自治章程\n第一条 为了推进居民自治，制定本章程。\n桂湾社区居委会\n2023年3月1日"
+    text = (
+        "桂湾社区计划生育居民自治章程\n第一条 为了推进居民自治，制定本章程。\n"
+        "桂湾社区居委会\n2023年3月1日"
+    )
     assert filed(text).filing.box_id == "street.self_governance.1"
     own = filed(text, unit="桂湾社区").filing
     assert own.box_id is None or own.box_id.startswith("community.")
