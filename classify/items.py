@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from ..schemas import Item
+from ..text.normalise import fold
 from .boxes import Fit, Match, Zones
 from .lexicon import Lexicon
 
+_COPY = "copy"
+_COPIED = "复印"
 _AS_CLEAR = 0.75
 _CAPTION_SLACK = 8
 
@@ -26,11 +30,27 @@ def items_of(fit: Fit, zones: Zones, lexicon: Lexicon) -> tuple[Item, ...]:
         item = match.item
         if item and (_in_title(match, fit) or _captioned(item, zones, lexicon)):
             chosen.setdefault(item.id, item)
+    for item in tuple(chosen.values()):
+        chosen |= {copy.id: copy for copy in _copies(item, fit) if _enclosed(copy, zones)}
     parts = [part for part in _parts(fit, best) if _told_apart(part, best, zones, lexicon)]
     if parts:
         chosen.pop(best.id)
         chosen = {part.id: part for part in parts} | chosen
     return tuple(chosen.values())
+
+
+def _copies(item: Item, fit: Fit) -> Iterator[Item]:
+    """Copies that the norms list behind an item, or behind the one that follows it."""
+    following = fit.box.items[fit.box.items.index(item) + 1 :]
+    first = next((n for n, other in enumerate(following[:2]) if other.kind == _COPY), None)
+    if item.kind == _COPY or first is None:
+        return iter(())
+    return takewhile(lambda other: other.kind == _COPY, following[first:])
+
+
+def _enclosed(copy: Item, zones: Zones) -> bool:
+    """Whether a paper says that it encloses copies, and names this one."""
+    return _COPIED in zones.raw and any(fold(sign) in zones.raw for sign in copy.signs)
 
 
 def _in_title(match: Match, fit: Fit) -> bool:
