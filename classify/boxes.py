@@ -18,6 +18,7 @@ from .title import Titled
 _BODY_CHARS = 8000
 _CAPTION = 20
 _CAPTIONS = 60
+_MARKS = re.compile(r"[《》“”\"、·]")
 _SENTENCE = re.compile(r"[。，；：:,;]|\d{4}年")
 _ZONE_WEIGHTS = {"title": 1.0, "head": 0.75, "table": 0.7, "folder": 0.5, "stem": 0.45, "body": 0.4}
 _ORDER = tuple(_ZONE_WEIGHTS)
@@ -132,7 +133,7 @@ def zones_of(
     folders = " ".join(PurePath(path).parts[:-1])
     title = "" if titled.made and titled.where == "path" else titled.text
     texts = {
-        "title": lexicon.canon(_without(title, names)),
+        "title": lexicon.canon(_MARKS.sub("", _without(title, names))),
         "head": lexicon.canon(_without(" ".join(head), names)),
         "table": lexicon.canon(_without(" ".join(paper.column_names[:40]), names)),
         "folder": lexicon.canon(_without(folders, names)),
