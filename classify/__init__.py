@@ -3,7 +3,8 @@
 from .batch import named_units, second_look
 from .by_hand import filed_by_hand
 from .divide import Span, divide
-from .filing import THRESHOLD, Context, classify
+from .filing import THRESHOLD, classify
+from .reading import Context
 
 __all__ = [
     "THRESHOLD",

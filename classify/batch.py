@@ -14,7 +14,8 @@ from pathlib import PurePath
 from ..model import RULES, Document, FiledRecord, Filing, Unit
 from ..schemas import Norms
 from .divide import Span
-from .filing import Context, classify
+from .filing import classify
+from .reading import Context
 from .unit import settle_units
 
 _CERTAIN = frozenset({"option", "signature", "label", "letterhead", "head", "running"})

@@ -1,0 +1,57 @@
+"""Why a record was described and filed as it was, for every field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model import Note, Reason
+from .boxes import Fit
+from .reading import Reading
+
+
+def reasons_for(
+    reading: Reading, ranked: tuple[Fit, ...], decided: Fit | None, tied: bool
+) -> Iterator[Reason]:
+    """The reasons, field by field.
+
+    Args:
+        reading: What was read off the paper.
+        ranked: Boxes considered, best first.
+        decided: The box filed into, or None.
+        tied: The best two stood too close to tell.
+    """
+    titled, typed, dated = reading.titled, reading.typed, reading.dated
+    found, about = reading.unit, reading.about
+    yield _reason("title", f"why.title.{titled.where}", titled.where, titled.confidence)
+    if typed.seen:
+        yield _reason("doctype", "why.doctype", typed.where, typed.confidence, seen=typed.seen)
+    if dated:
+        yield _reason("date", "why.date", dated.where, 1.0, seen=dated.seen)
+    if found.unit:
+        yield _reason("unit", "why.unit", found.where, found.confidence, seen=found.seen)
+    if about.year:
+        yield _reason("year", "why.year", about.where, about.confidence, seen=about.seen)
+    if ranked:
+        yield from _box_reasons(ranked, decided, tied)
+    else:
+        yield _reason("box", "why.open.nothing", "", 0.0)
+
+
+def _box_reasons(ranked: tuple[Fit, ...], decided: Fit | None, tied: bool) -> Iterator[Reason]:
+    best = ranked[0]
+    if decided is None:
+        key = "why.open.tie" if tied else "why.open.weak"
+        nearest = "、".join(fit.box.label for fit in ranked[: 2 if tied else 1])
+        yield _reason("box", key, "", best.score, boxes=nearest)
+    match = best.best
+    for word, zone in match.found:
+        yield _reason("box", "why.box.word", zone, best.score, word=word, box=best.box.label)
+    if match.subject[0]:
+        word, zone = match.subject
+        yield _reason("box", "why.box.subject", zone, best.score, word=word, box=best.box.label)
+    if decided and match.item:
+        yield _reason("item", "why.item", "", match.score, item=match.item.name)
+
+
+def _reason(about: str, key: str, where: str, weight: float, **values: str) -> Reason:
+    return Reason(about, Note(key, values), where, round(weight, 3))
