@@ -167,7 +167,7 @@ class Lexicon:
         if box.name:
             named = self.phrase(_BOX_WORDS.sub("", box.name) or box.name)
             # 药具文件盒 without 文件盒 is the section's subject and tells no box from another.
-            if not {word for word, _ in named.words} <= own | of_section:
+            if not box.items or not {word for word, _ in named.words} <= own | of_section:
                 phrases.append((None, (named,)))
         siblings = {
             self.canon(term) for other in section.boxes if other is not box for term in other.terms
