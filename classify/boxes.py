@@ -11,13 +11,15 @@ from ..model import BlockKind
 from ..schemas import Box, IssuedBy, Item, Norms
 from ..text.normalise import fold
 from .doctype import bare_title, without_type
-from .lexicon import COMMON, Lexicon, Phrase, Target, lexicon_of
+from .lexicon import COMMON, Lexicon, Phrase, Target, Writings, lexicon_of
 from .paper import Paper
 from .title import Titled
 
 _BODY_CHARS = 8000
 _CAPTION = 20
 _CAPTIONS = 60
+# What an office issues; its reports and requests go up and are kept with their subject.
+_ISSUED = frozenset({"通知", "通报", "方案", "计划", "办法", "制度"})
 _MARKS = re.compile(r"[《》“”\"、·]")
 _SENTENCE = re.compile(r"[。，；：:,;]|\d{4}年")
 _ZONE_WEIGHTS = {"title": 1.0, "head": 0.75, "table": 0.7, "folder": 0.5, "stem": 0.45, "body": 0.4}
@@ -141,7 +143,7 @@ def zones_of(
         "body": lexicon.canon(_without(paper.text[:_BODY_CHARS], names)),
     }
     words = () if titled.made else _title_words(texts["title"], lexicon)
-    own = official and not superior
+    own = official and not superior and doctype in _ISSUED
     captions = tuple(lexicon.canon(text) for text in headings + _bare_lines(paper))
     raw = fold(paper.text[:_BODY_CHARS])
     return Zones(texts, words, not titled.made, doctype, superior, own, official, captions, raw)
@@ -203,9 +205,7 @@ def _fit(target: Target, zones: Zones, norms: Norms) -> Fit | None:
     own = _subject(target.own_terms, target, zones, lexicon)
     section = _subject(target.section_terms, target, zones, lexicon)
     subject = max(own, (section[0] * _SECTION, *section[1:]))
-    matches = [
-        _match(item, phrases, target, subject, zones, norms) for item, phrases in target.phrases
-    ]
+    matches = [_match(writings, target, subject, zones, norms) for writings in target.writings]
     if not matches:
         return None
     ranked = sorted(matches, key=lambda m: -m.score)
@@ -230,18 +230,18 @@ def _subject(
 
 
 def _match(
-    item: Item | None,
-    phrases: tuple[Phrase, ...],
+    writings: Writings,
     target: Target,
     subject: tuple[float, str, str],
     zones: Zones,
     norms: Norms,
 ) -> Match:
+    item = writings.item
     if item and item.issued_by:
         return _by_author(item, subject, target, zones)
     best = Match(item, 0.0, "", (), ("", ""), 0.0)
-    kinds = norms.kinds[item.kind] if item else _kinds_of(target.box, norms)
-    for number, phrase in enumerate(phrases):
+    kinds = writings.kinds or _kinds_of(target.box, norms)
+    for number, phrase in enumerate(writings.phrases):
         coverage, found = _coverage(phrase, zones, kinds if kinds else None)
         about = max(subject[0], _self_sufficient(phrase, target, coverage))
         if item and number == 0 and _unmistakable(phrase, coverage):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..schemas import Box, BoxState, Item, Level, Norms, Section
@@ -20,6 +20,7 @@ COMMON = frozenset(
 )
 """Words of titles that tell nothing of the subject."""
 
+SUBJECT_SHARE = 0.7
 _LONGEST_TERM = 6
 _BOX_WORDS = re.compile(r"(?:文件|资料|档案|登记)?盒$|资料$|档案$")
 _BRACKETS = re.compile(r"[\[\]()（）《》“”\"、,，·]")
@@ -42,6 +43,21 @@ class Phrase:
     doctype: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Writings:
+    """How one item, or the box itself, may be called.
+
+    Attributes:
+        item: None for the box's own name and for items of a namesake.
+        phrases: Its name first.
+        kinds: Document types that it usually is; empty for the box's own name.
+    """
+
+    item: Item | None
+    phrases: tuple[Phrase, ...]
+    kinds: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Target:
     """A box as a place to file into: the phrases of each item, and its subject words.
@@ -50,7 +66,7 @@ class Target:
         level: Its level.
         section: Its section.
         box: The box.
-        phrases: Item → its writings; None for the box's own name.
+        writings: Of each item, and of the box's own name.
         own_terms: Folded words that speak for the box.
         sibling_terms: Those that speak for other boxes of the section, and not for this one.
         section_terms: Folded words that speak for its section.
@@ -59,7 +75,7 @@ class Target:
     level: Level
     section: Section
     box: Box
-    phrases: tuple[tuple[Item | None, tuple[Phrase, ...]], ...]
+    writings: tuple[Writings, ...]
     own_terms: frozenset[str]
     sibling_terms: frozenset[str]
     section_terms: frozenset[str]
@@ -143,11 +159,12 @@ class Lexicon:
             if box.state is not BoxState.LOST
         )
 
-    def _writings(self, item: Item) -> tuple[Phrase, ...]:
+    def _writings(self, item: Item, subject: set[str]) -> Writings:
         """An item's name, and its synonyms but for those that are a document type alone."""
-        name = self.phrase(item.name)
-        others = map(self.phrase, dict.fromkeys(item.synonyms))
-        return (name, *(phrase for phrase in others if phrase.words))
+        name, *others = map(self.phrase, dict.fromkeys((item.name, *item.synonyms)))
+        phrases = (name, *(phrase for phrase in others if phrase.words))
+        kinds = self.norms.kinds[item.kind]
+        return Writings(item, tuple(_less(phrase, subject) for phrase in phrases), kinds)
 
     def _namesakes(self, box: Box) -> list[Item]:
         """Items of the boxes of the same name at other levels: to recognise, never to demand."""
@@ -155,20 +172,20 @@ class Lexicon:
         return [item for other in same for item in other.items]
 
     def _target(self, level: Level, section: Section, box: Box) -> Target:
-        phrases: list[tuple[Item | None, tuple[Phrase, ...]]] = []
-        for item in box.items:
-            phrases.append((item, self._writings(item)))
-        if box.contents_lost and not box.items:
-            phrases += [(None, self._writings(item)) for item in self._namesakes(box)]
         terms = {*box.terms}
         if box.items and all(item.issued_by for item in box.items):
             terms.update(term for one in level.sections for term in one.terms)
         own, of_section = ({*map(self.canon, words)} for words in (terms, section.terms))
+        subject = own | of_section
+        writings = [self._writings(item, subject) for item in box.items]
+        if box.contents_lost and not box.items:
+            namesakes = (self._writings(item, subject) for item in self._namesakes(box))
+            writings += [replace(one, item=None) for one in namesakes]
         if box.name:
             named = self.phrase(_BOX_WORDS.sub("", box.name) or box.name)
             # 药具文件盒 without 文件盒 is the section's subject and tells no box from another.
-            if not box.items or not {word for word, _ in named.words} <= own | of_section:
-                phrases.append((None, (named,)))
+            if not box.items or not {word for word, _ in named.words} <= subject:
+                writings.append(Writings(None, (named,)))
         siblings = {
             self.canon(term) for other in section.boxes if other is not box for term in other.terms
         }
@@ -176,11 +193,20 @@ class Lexicon:
             level,
             section,
             box,
-            tuple(phrases),
+            tuple(writings),
             frozenset(own),
             frozenset(siblings - own),
             frozenset(of_section),
         )
+
+
+def _less(phrase: Phrase, subject: set[str]) -> Phrase:
+    """A phrase whose subject words weigh less: the subject is looked for on its own."""
+    words = tuple(
+        (word, weight * (SUBJECT_SHARE if any(word in term for term in subject) else 1.0))
+        for word, weight in phrase.words
+    )
+    return replace(phrase, words=words, weight=sum(weight for _, weight in words))
 
 
 _built: dict[int, Lexicon] = {}

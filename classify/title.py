@@ -45,6 +45,8 @@ _MAX_SIGNED = 44
 _ENDS_TITLE = re.compile(
     r"(?:资料|材料|汇编|卡|情况|内容|栏|全套|专辑|事项|一览|粘贴单|单|表|册|簿|本|书|稿|盒|目录|袋|提示)$"
 )
+_SHORT_LABEL = re.compile(r"^[\u4e00-\u9fff]{1,6}[:：]\s*")
+_BESIDE_DATE = 2
 _MADE_LENGTH = 30
 _MAX_PART = 36
 
@@ -76,11 +78,14 @@ def is_number_line(text: str) -> bool:
 
 
 def is_date_line(text: str) -> bool:
-    """Whether a line is a date or period, perhaps in brackets or with a label."""
-    bare = text.strip("（）() 　")
+    """Whether a line is a date or period and nothing else, but for brackets or a label."""
+    bare = _SHORT_LABEL.sub("", text.strip("（）() 　"))
     spans = [(m.start, m.end) for m in find_dates(bare)]
     spans += [(m.start, m.end) for m in find_periods(bare, year=2000)]
-    return any(end - start >= len(bare) - 8 for start, end in spans) and len(bare) <= 24
+    if not spans or type_of_title(bare):
+        return False
+    start, end = min(span[0] for span in spans), max(span[1] for span in spans)
+    return len(bare) - (end - start) <= _BESIDE_DATE
 
 
 def find_title(paper: Paper, path: str) -> Titled:

@@ -285,3 +285,14 @@ def it_recognises_an_untitled_form_by_its_columns() -> None:
         path="桂湾社区/2023/药具/扫描0007.txt",
     )
     assert any(reason.where == "table" for reason in found.filing.reasons)
+
+
+@pytest.mark.parametrize("title", ["2021年防汛应急预案", "2022年度工作总结", "5月公示"])
+def it_takes_a_short_line_with_a_year_for_a_title_and_not_for_a_date(title: str) -> None:
+    record = filed(f"{title}\n为确保安全度汛，制定本预案，请各社区遵照执行。").record
+    assert (record.title, record.title_made) == (title, False)
+
+
+def it_leaves_a_streets_contraceptive_report_open_whose_box_is_lost() -> None:
+    found = filed("柳塘街道2023年8月使用药具人数月报\n柳塘街道药具站\n2023年9月2日")
+    assert found.filing.box_id is None
