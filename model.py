@@ -101,23 +101,6 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A file as it came in.
-
-    Attributes:
-        path: As the user named it.
-        sha256: Of the original bytes, in hexadecimal.
-        size: Bytes.
-        format: Detected from content.
-    """
-
-    path: str
-    sha256: str
-    size: int
-    format: str
-
-
-@dataclass(frozen=True, slots=True)
 class Unit:
     """An office whose papers an archive holds (立档单位).
 

@@ -123,10 +123,6 @@ class Lexicon:
         """How much a word tells: much when few boxes have it."""
         return math.log(1 + self._boxes / (1 + self._spread[word]))
 
-    def knows(self, word: str) -> bool:
-        """Whether the norms use a word anywhere."""
-        return word in self._spread
-
     def phrase(self, text: str) -> Phrase:
         """A writing cut and weighted."""
         bare = _BRACKETS.sub("", text)

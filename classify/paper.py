@@ -73,15 +73,6 @@ class Paper:
                 names.extend(tidy(cell) for cell in row if cell.strip())
         return tuple(names)
 
-    @cached_property
-    def short_lines(self) -> tuple[str, ...]:
-        """Lines that may be headings or captions."""
-        return tuple(
-            line.text
-            for line in self.lines
-            if line.kind is BlockKind.HEADING or len(line.text) <= 30
-        )
-
 
 def paper_of(document: Document, start: int, end: int) -> Paper:
     """The view of one span of a document's text."""
