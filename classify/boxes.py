@@ -256,7 +256,7 @@ def _match(
         score *= 1.0 if item else _NAME_ONLY
         if score > best.score:
             best = Match(item, score, phrase.text, found, subject[1:], coverage)
-    return _with_signs(best, item, subject, zones)
+    return _with_signs(best, subject, zones, lexicon_of(norms))
 
 
 def _kinds_of(box: Box, norms: Norms) -> tuple[str, ...]:
@@ -265,11 +265,14 @@ def _kinds_of(box: Box, norms: Norms) -> tuple[str, ...]:
 
 
 def _with_signs(
-    match: Match, item: Item | None, subject: tuple[float, str, str], zones: Zones
+    match: Match, subject: tuple[float, str, str], zones: Zones, lexicon: Lexicon
 ) -> Match:
     """Columns and labels that such papers carry: a help, and enough where no title tells."""
-    signs = [sign for sign in (item.signs if item else ()) if fold(sign) in zones.raw]
-    if item is None or len(signs) < _FEW_SIGNS:
+    item = match.item
+    if item is None:
+        return match
+    signs = [sign for sign, folded in lexicon.signs[item.id] if folded in zones.raw]
+    if len(signs) < _FEW_SIGNS:
         return match
     share = min(1.0, len(signs) / (_MANY_SIGNS * len(item.signs)))
     score = match.score + _SIGN_HELP * share * subject[0]

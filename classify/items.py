@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from ..schemas import Item
-from ..text.normalise import fold
 from .boxes import Fit, Match, Zones
 from .lexicon import Lexicon
 
@@ -31,7 +30,7 @@ def items_of(fit: Fit, zones: Zones, lexicon: Lexicon) -> tuple[Item, ...]:
         if item and (_in_title(match, fit) or _captioned(item, zones, lexicon)):
             chosen.setdefault(item.id, item)
     for item in tuple(chosen.values()):
-        chosen |= {copy.id: copy for copy in _copies(item, fit) if _enclosed(copy, zones)}
+        chosen |= {copy.id: copy for copy in _copies(item, fit) if _enclosed(copy, zones, lexicon)}
     parts = [part for part in _parts(fit, best) if _told_apart(part, best, zones, lexicon)]
     if parts:
         chosen.pop(best.id)
@@ -48,9 +47,9 @@ def _copies(item: Item, fit: Fit) -> Iterator[Item]:
     return takewhile(lambda other: other.kind == _COPY, following[first:])
 
 
-def _enclosed(copy: Item, zones: Zones) -> bool:
+def _enclosed(copy: Item, zones: Zones, lexicon: Lexicon) -> bool:
     """Whether a paper says that it encloses copies, and names this one."""
-    return _COPIED in zones.raw and any(fold(sign) in zones.raw for sign in copy.signs)
+    return _COPIED in zones.raw and any(folded in zones.raw for _, folded in lexicon.signs[copy.id])
 
 
 def _in_title(match: Match, fit: Fit) -> bool:
@@ -60,11 +59,10 @@ def _in_title(match: Match, fit: Fit) -> bool:
 
 def _captioned(item: Item, zones: Zones, lexicon: Lexicon) -> bool:
     """Whether a heading or caption is hardly more than the item's name."""
-    names = [lexicon.canon(name) for name in (item.name, *item.synonyms)]
     return any(
         name in caption and len(caption) <= len(name) + _CAPTION_SLACK
         for caption in zones.captions
-        for name in names
+        for name in lexicon.names[item.id]
         if len(name) > 1
     )
 

@@ -107,6 +107,22 @@ class Lexicon:
         return [word for word in words if len(word) > 1] or words
 
     @cached_property
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """Item id → its name and synonyms, canonical."""
+        return {
+            id: tuple(map(self.canon, (item.name, *item.synonyms)))
+            for id, item in self.norms.items.items()
+        }
+
+    @cached_property
+    def signs(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """Item id → its signs, as the norms write them and folded."""
+        return {
+            id: tuple((sign, fold(sign)) for sign in item.signs)
+            for id, item in self.norms.items.items()
+        }
+
+    @cached_property
     def _spread(self) -> Counter[str]:
         """In how many boxes a word occurs."""
         spread: Counter[str] = Counter()
