@@ -27,7 +27,7 @@ from .classify import Context
 from .classify.by_hand import filed_by_hand
 from .classify.unit import unit_of_name
 from .errors import ArchiveError, UsageError
-from .extract import Limits
+from .extract import Options
 from .importing import Job, Progress, import_sources
 from .index.answer import answer
 from .index.upkeep import Upkeep
@@ -138,7 +138,7 @@ class Archive:
         year: int | None = None,
         jobs: int | None = None,
         link: bool = False,
-        limits: Limits | None = None,
+        options: Options | None = None,
         retry: bool = False,
         progress: Callable[[Progress], None] | None = None,
         spent: Callable[[Mapping[str, float]], None] | None = None,
@@ -152,7 +152,7 @@ class Archive:
             year: The year that all of them are about.
             jobs: Worker processes; by default one for each core.
             link: Leave originals where they lie instead of copying them in.
-            limits: What one source may cost.
+            options: How sources are read, and what one may cost.
             retry: Read failed and unsupported sources again.
             progress: Called for every file done.
             spent: Called at the end with the seconds by stage.
@@ -179,7 +179,7 @@ class Archive:
                 originals=None if link else self._originals,
                 context=Context("", unit, level, year, self.catalogue.units()),
                 jobs=jobs or _cores(),
-                limits=limits or Limits(),
+                options=options or Options(),
                 retry=retry,
                 progress=progress or (lambda progress: None),
             )

@@ -21,34 +21,24 @@ from typing import Any, TypeAlias, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from .catalogue import Arrival, Catalogue, RecordContent
+from .catalogue import Arrival, Catalogue
 from .catalogue.comparing import Comparison, Task
 from .catalogue.discovery import Found, discover, display
-from .catalogue.originals import Originals, unchanged
-from .catalogue.tables import clean
-from .classify import Context, Span, classify, divide
-from .errors import ArchiveError, ExtractionError, UnsupportedFormatError
-from .extract import Limits, limit_process, read
-from .model import FIRST_LOOK, Document, FiledRecord, Note, Outcome, Status
+from .catalogue.originals import Originals
+from .classify import Context
+from .errors import ArchiveError
+from .extract import Options
+from .model import Note, Outcome, Status
 from .schemas import Norms
+from .workers import Bench, Spent, Steps, lap, set_up, work
 
 BATCH = 64
 BATCH_BYTES = 32 << 20
 BATCH_SECONDS = 2.0
 TICK = 0.5
 
-Spent: TypeAlias = defaultdict[str, float]
 T = TypeVar("T")
 Stream: TypeAlias = Generator[T, None, None]
-
-
-@dataclass(frozen=True, slots=True)
-class Steps:
-    """What workers do with a file; functions that can be pickled by name."""
-
-    read: Callable[[Path, Limits], Document] = read
-    divide: Callable[[Document], tuple[Span, ...]] = divide
-    classify: Callable[..., FiledRecord] = classify
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +63,7 @@ class Job:
         originals: Where bytes are kept; None leaves them where they lie.
         context: Of the command's options; the path is filled in file by file.
         jobs: Worker processes.
-        limits: What one source may cost.
+        options: How sources are read, and what one may cost.
         retry: Read failed and unsupported sources again.
         steps: Of the workers.
         progress: Called for every file done.
@@ -88,7 +78,7 @@ class Job:
     originals: Originals | None
     context: Context
     jobs: int
-    limits: Limits
+    options: Options
     retry: bool = False
     steps: Steps = field(default_factory=Steps)
     progress: Callable[[Progress], None] = lambda progress: None
@@ -122,104 +112,16 @@ def import_sources(job: Job) -> Iterator[Outcome]:
 
 
 def _compared(job: Job, listed: Sequence[Found], stop: threading.Event) -> Stream[Task | Arrival]:
-    comparison = Comparison(job.catalogue, job.limits.max_bytes, max(2, job.jobs), job.retry)
+    comparison = Comparison(
+        job.catalogue, job.options.limits.max_bytes, max(2, job.jobs), job.retry
+    )
     for item in comparison.run(listed, stop):
         if isinstance(item, Task):
             job.spent["hash"] += item.seconds
         yield item
 
 
-# --- detect, extract, divide, classify: in worker processes ---
-
-
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """What a worker needs besides its task."""
-
-    norms: Norms
-    limits: Limits
-    originals: Originals | None
-    context: Context
-    steps: Steps
-
-
-_bench: Bench
-
-
-def _set_up(bench: Bench) -> None:
-    global _bench
-    _bench = bench
-    limit_process(bench.limits)
-
-
-def _work(task: Task) -> tuple[Arrival, Spent]:
-    start, spent = time.perf_counter(), Spent(float)
-    path = task.found.path
-    failed = Outcome(display(path), Status.FAILED, task.identity.sha256)
-    try:
-        arrival = _read_one(task, failed, spent)
-    except UnsupportedFormatError as error:
-        arrival = _refused(task, replace(failed, status=Status.UNSUPPORTED), error)
-    except ExtractionError as error:
-        arrival = _refused(task, failed, error)
-    except ArchiveError:
-        raise
-    except MemoryError:
-        note = Note("extract.limit.memory", {"limit": str(_bench.limits.max_memory)})
-        arrival = task.arrival(replace(failed, note=note))
-    except Exception as error:
-        # One paper that trips over a mistake of ours must not end the import.
-        reason = clean(f"{type(error).__name__}: {error}"[:300])
-        arrival = task.arrival(replace(failed, note=Note("import.internal", {"reason": reason})))
-    if not unchanged(path, task.identity):
-        arrival = task.arrival(replace(failed, sha256=None, note=Note("import.changed")))
-    seconds = round(time.perf_counter() - start, 4)
-    return replace(arrival, outcome=replace(arrival.outcome, seconds=seconds)), spent
-
-
-def _read_one(task: Task, outcome: Outcome, spent: Spent) -> Arrival:
-    path = task.found.path
-    with _lap(spent, "store"):
-        if _bench.originals is not None:
-            _bench.originals.keep(path, task.identity)
-    with _lap(spent, "extract"):
-        document = _bench.steps.read(Path(path), _bench.limits)
-    with _lap(spent, "classify"):
-        filed = _divide_and_classify(document, outcome)
-    with _lap(spent, "pack"):
-        contents = tuple(
-            RecordContent.cut(document, one.record.start, one.record.end).pack() for one in filed
-        )
-    note = document.losses[0] if document.losses else None
-    if note is None and not document.text.strip():
-        note = Note("import.no_text")
-    status = Status.PARTIAL if note else Status.IMPORTED
-    settled = replace(outcome, status=status, note=note, pages=document.page_count, filed=filed)
-    return task.arrival(settled, document.format, contents)
-
-
-def _divide_and_classify(document: Document, outcome: Outcome) -> tuple[FiledRecord, ...]:
-    context = replace(_bench.context, path=outcome.path)
-    sha256, steps, norms = outcome.sha256 or "", _bench.steps, _bench.norms
-    filed = (
-        steps.classify(document, span, f"{sha256[:12]}-{n}", sha256, n, norms, context)
-        for n, span in enumerate(steps.divide(document), start=1)
-    )
-    return tuple(replace(one, filing=replace(one.filing, decided_by=FIRST_LOOK)) for one in filed)
-
-
-def _refused(task: Task, outcome: Outcome, error: ExtractionError) -> Arrival:
-    note = Note(error.key, {name: clean(value) for name, value in error.values.items()})
-    return task.arrival(replace(outcome, note=note), error.values.get("type"))
-
-
-@contextmanager
-def _lap(spent: Spent, stage: str) -> Iterator[None]:
-    start = time.perf_counter()
-    try:
-        yield
-    finally:
-        spent[stage] += time.perf_counter() - start
+# --- detect, extract, divide, classify: see workers ---
 
 
 @contextmanager
@@ -227,9 +129,9 @@ def _pool(job: Job) -> Iterator[Any]:
     # Never a plain fork: this process has threads and open databases.
     context: Any = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
     if os.name == "posix":
-        context.set_forkserver_preload([__name__])
-    bench = Bench(job.norms, job.limits, job.originals, job.context, job.steps)
-    pool: Any = ProcessPool(job.jobs, initializer=_set_up, initargs=[bench], context=context)
+        context.set_forkserver_preload([work.__module__])
+    bench = Bench(job.norms, job.options, job.originals, job.context, job.steps)
+    pool: Any = ProcessPool(job.jobs, initializer=set_up, initargs=[bench], context=context)
     try:
         yield pool
         pool.close()
@@ -238,9 +140,9 @@ def _pool(job: Job) -> Iterator[Any]:
         pool.join()
 
 
-def _patience(limits: Limits) -> float:
+def _patience(options: Options) -> float:
     """Seconds until a worker is killed: reading stops by itself at its limit, if it can."""
-    return 1.5 * limits.max_seconds + 1
+    return 1.5 * options.limits.max_seconds + 1
 
 
 class _Workers:
@@ -265,7 +167,7 @@ class _Workers:
         elif sha256 in self._running:
             self._twins.setdefault(sha256, []).append(task)
         else:
-            future = self._pool.schedule(_work, args=[task], timeout=_patience(self._job.limits))
+            future = self._pool.schedule(work, args=[task], timeout=_patience(self._job.options))
             self._running[sha256] = future
             future.add_done_callback(lambda done: self._done.put((task, done)))
 
@@ -304,9 +206,9 @@ class _Workers:
         try:
             arrival, spent = future.result()
         except TimeoutError:
-            limits = self._job.limits
+            limits = self._job.options.limits
             note = Note("extract.limit.seconds", {"limit": f"{limits.max_seconds:g}"})
-            return task.arrival(replace(failed, note=note, seconds=_patience(limits)))
+            return task.arrival(replace(failed, note=note, seconds=_patience(self._job.options)))
         except ProcessExpired as error:
             note = Note("import.died", {"code": str(error.exitcode)})
             return task.arrival(replace(failed, note=note))
@@ -371,11 +273,11 @@ def _due(batch: list[Arrival], since: float) -> bool:
 
 
 def _commit(job: Job, batch: list[Arrival]) -> tuple[Outcome, ...]:
-    with _lap(job.spent, "catalogue"):
+    with lap(job.spent, "catalogue"):
         outcomes = job.catalogue.save(batch)
     batch.clear()
     if outcomes:
-        with _lap(job.spent, "index"):
+        with lap(job.spent, "index"):
             job.update_index()
     return outcomes
 

@@ -62,6 +62,42 @@ class Block:
         return Block(BlockKind.TABLE, text, page=page, rows=rows)
 
 
+@dataclass(frozen=True, slots=True)
+class ScanLine:
+    """One line that recognition read on a page image.
+
+    Attributes:
+        text: As read; no spaces between Chinese characters.
+        box: x0, top, x1, bottom in pixels of the upright image.
+        confidence: 0 to 1.
+    """
+
+    text: str
+    box: tuple[int, int, int, int]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageScan:
+    """What recognition read on one page image.
+
+    Attributes:
+        page: From 1, within the source.
+        width: Of the upright image, in pixels.
+        height: Likewise.
+        turned: Degrees (0, 90, 180, 270) clockwise by which the stored image was turned upright.
+        skew: Degrees clockwise by which it was straightened after that.
+        lines: In reading order.
+    """
+
+    page: int
+    width: int
+    height: int
+    turned: int = 0
+    skew: float = 0.0
+    lines: tuple[ScanLine, ...] = ()
+
+
 @dataclass(frozen=True)
 class Document:
     """The text of one source, as read.
@@ -72,6 +108,8 @@ class Document:
         page_count: Pages, where the format has them.
         meta: Metadata from the file itself (author, created …), never trusted as evidence alone.
         losses: What could not be read; not empty makes the outcome *partial*.
+        scans: Pages whose text was recognised from their image.
+        waiting: Pages left for a further call to recognise; not empty makes it preliminary.
     """
 
     blocks: tuple[Block, ...]
@@ -79,6 +117,8 @@ class Document:
     page_count: int | None = None
     meta: Mapping[str, str] = field(default_factory=dict)
     losses: tuple[Note, ...] = ()
+    scans: tuple[PageScan, ...] = ()
+    waiting: tuple[int, ...] = ()
 
     @cached_property
     def body(self) -> tuple[Block, ...]:

@@ -14,7 +14,8 @@ from .docx_numbering import Numbering
 from .docx_package import Package, R, Relationship, W, is_on, value
 from .docx_styles import Styles
 from .docx_text import Context, Story
-from .guard import Deadline, Limits, TextBudget, inspect_zip
+from .guard import TextBudget, inspect_zip
+from .reading import Reading
 
 _META = {
     "title": "title",
@@ -26,7 +27,7 @@ _META = {
 }
 
 
-def read(path: Path, limits: Limits, deadline: Deadline) -> Document:
+def read(path: Path, reading: Reading) -> Document:
     """Read a Word document as it would print, with tracked changes accepted.
 
     Footnotes and endnotes that the text refers to follow at the end. Of ruby, the base
@@ -37,20 +38,21 @@ def read(path: Path, limits: Limits, deadline: Deadline) -> Document:
         UnsupportedFormatError: It holds nothing but pictures.
         Exception: Whatever the libraries raise on a damaged file.
     """
-    inspect_zip(path, limits, "docx")
-    with Package(path, limits) as package:
-        return _Reader(package, limits, deadline).document()
+    inspect_zip(path, reading.limits, "docx")
+    with Package(path, reading.limits) as package:
+        return _Reader(package, reading).document()
 
 
 class _Reader:
-    def __init__(self, package: Package, limits: Limits, deadline: Deadline) -> None:
+    def __init__(self, package: Package, reading: Reading) -> None:
         self._package = package
         self._name, self._root = package.main()
         self._parts = package.relationships(self._name)
         styles = Styles(self._part("styles"))
         numbering = Numbering(self._part("numbering"), styles.list_styles)
+        limits = reading.limits
         budget = TextBudget(limits.max_text_chars)
-        self._context = Context(package, styles, numbering, limits, deadline, budget)
+        self._context = Context(package, styles, numbering, limits, reading.deadline, budget)
         settings = self._part("settings")
         self._even_pages = settings is not None and is_on(settings.find(W + "evenAndOddHeaders"))
         self._shown: set[tuple[BlockKind, str]] = set()

@@ -20,8 +20,11 @@ class Format:
         name: Short name, as in ``Document.format``.
         found_in: Whether a sample is of this format; asked in the table's order.
         suffixes: File name endings that agree with it, lower case.
-        reader: ``module:function`` inside this package, imported when first needed.
-        refusal: Without a reader, the message that says so.
+        reader: ``module:function`` inside this package, imported when first needed:
+            ``(path, reading) → Document``.
+        refusal: Without a reader or unpacker, the message that says so.
+        unpacker: Likewise, for the files inside it: ``(path, reading) → Iterator[Member]``.
+        renderer: Likewise, for the image of a page: ``(path, page, reading) → Image``.
     """
 
     name: str
@@ -29,6 +32,8 @@ class Format:
     suffixes: tuple[str, ...]
     reader: str | None = None
     refusal: str = "extract.unsupported.convert"
+    unpacker: str | None = None
+    renderer: str | None = None
 
 
 def _starts(*magics: bytes, offset: int = 0) -> Detector:
@@ -158,7 +163,6 @@ def detect(path: Path) -> str:
     return detect_sample(sample).name if sample else NOT_A_FILE
 
 
-def disagrees(path: Path, format: Format) -> bool:
-    """Whether a file's name ends like another format than its content's."""
-    suffix = path.suffix.lower()
+def disagrees(suffix: str, format: Format) -> bool:
+    """Whether a lower-case file name ending is of another format than the content's."""
     return suffix not in format.suffixes and any(suffix in other.suffixes for other in FORMATS)

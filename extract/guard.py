@@ -37,6 +37,9 @@ class Limits:
         max_part_bytes: Unpacked size of one XML part.
         max_text_chars: Characters of extracted text.
         max_nesting: Depth of tables in tables, boxes in boxes.
+        max_depth: Containers within containers.
+        max_pixels: Of one page image.
+        max_page_seconds: That each page to be recognised adds to ``max_seconds``.
     """
 
     max_bytes: int = 512 * MIB
@@ -50,6 +53,9 @@ class Limits:
     max_part_bytes: int = 256 * MIB
     max_text_chars: int = 50_000_000
     max_nesting: int = 64
+    max_depth: int = 5
+    max_pixels: int = 200_000_000
+    max_page_seconds: float = 60.0
 
 
 class Deadline:
@@ -62,6 +68,11 @@ class Deadline:
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
         self._end = time.monotonic() + seconds
+
+    def extend(self, seconds: float) -> None:
+        """Allow more time, for work whose amount shows only on the way."""
+        self._seconds += seconds
+        self._end += seconds
 
     def check(self) -> None:
         """Call it at every page, row or part.

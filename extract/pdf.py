@@ -11,10 +11,11 @@ import pypdfium2.raw as raw
 
 from ..errors import DangheError, ExtractionError, LimitExceededError, UnsupportedFormatError
 from ..model import Document, Note
-from .guard import Deadline, Limits, TextBudget
+from .guard import TextBudget
 from .lines import clean
 from .pdf_page import PageText, read_page
 from .pdf_paragraphs import blocks_of
+from .reading import Reading
 
 _TAIL_BYTES = 64 * 1024
 _META = {"Title": "title", "Author": "author", "CreationDate": "created", "ModDate": "modified"}
@@ -22,7 +23,7 @@ _DATE = re.compile(r"D:(\d{4})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2}))?")
 _PASSWORD_ERRORS = (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
 
 
-def read(path: Path, limits: Limits, deadline: Deadline) -> Document:
+def read(path: Path, reading: Reading) -> Document:
     """Read the text layer of a PDF.
 
     Raises:
@@ -33,13 +34,14 @@ def read(path: Path, limits: Limits, deadline: Deadline) -> Document:
     document = _open(path)
     try:
         count = len(document)
-        if count > limits.max_pages:
-            raise LimitExceededError("extract.limit.pages", found=count, limit=limits.max_pages)
+        limit = reading.limits.max_pages
+        if count > limit:
+            raise LimitExceededError("extract.limit.pages", found=count, limit=limit)
         if count == 0:
             raise ExtractionError("extract.damaged", type="pdf", reason="no pages")
         if document.get_formtype() != raw.FORMTYPE_NONE:
             document.init_forms()
-        pages, failed = _pages(document, limits, deadline)
+        pages, failed = _pages(document, reading)
         meta, attachments = _meta(document), document.count_attachments()
     finally:
         document.close()
@@ -64,15 +66,13 @@ def _open(path: Path) -> pdfium.PdfDocument:
         raise
 
 
-def _pages(
-    document: pdfium.PdfDocument, limits: Limits, deadline: Deadline
-) -> tuple[list[PageText], list[int]]:
+def _pages(document: pdfium.PdfDocument, reading: Reading) -> tuple[list[PageText], list[int]]:
     """All pages that can be read, and the numbers of those that cannot."""
-    budget = TextBudget(limits.max_text_chars)
+    budget = TextBudget(reading.limits.max_text_chars)
     pages: list[PageText] = []
     failed: list[int] = []
     for index in range(len(document)):
-        deadline.check()
+        reading.deadline.check()
         try:
             page = read_page(document, index)
         except (DangheError, MemoryError):

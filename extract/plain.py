@@ -9,27 +9,27 @@ from pathlib import Path
 from ..errors import LimitExceededError
 from ..model import Block, Document, Note
 from .encoding import decode
-from .guard import Deadline, Limits
 from .lines import clean, text_block
+from .reading import Reading
 
 _WIDEST_CHARACTER = 4
 
 
-def read(path: Path, limits: Limits, deadline: Deadline) -> Document:
+def read(path: Path, reading: Reading) -> Document:
     """Read a text file: one block per line that is not blank, tabbed rows as tables.
 
     Raises:
         LimitExceededError: It must hold more characters than allowed.
     """
     data = path.read_bytes()
-    if len(data) > limits.max_text_chars * _WIDEST_CHARACTER:
-        raise LimitExceededError("extract.limit.text", limit=limits.max_text_chars)
+    if len(data) > reading.limits.max_text_chars * _WIDEST_CHARACTER:
+        raise LimitExceededError("extract.limit.text", limit=reading.limits.max_text_chars)
     decoded = decode(data)
     losses: tuple[Note, ...] = ()
     if decoded.lost:
         values = {"count": str(decoded.lost), "encoding": decoded.encoding}
         losses = (Note("extract.loss.characters", values),)
-    deadline.check()
+    reading.deadline.check()
     blocks = tuple(_blocks(decoded.text))
     return Document(blocks, "txt", meta={"encoding": decoded.encoding}, losses=losses)
 

@@ -1,87 +1,110 @@
-"""The face of extraction: one file in, one document or one understandable error out."""
+"""One file being read: what it may cost, and what is known of it already."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-from importlib import import_module
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, BinaryIO
 
-from ..errors import DangheError, ExtractionError, LimitExceededError, UnsupportedFormatError
-from ..model import Document
-from .formats import Format, detect_sample, disagrees
-from .guard import Deadline, Limits, TextBudget
-from .sniff import Sample, take_sample
+from ..model import Note, PageScan
+from .guard import Deadline, Limits
 
-Reader = Callable[[Path, Limits, Deadline], Document]
-_DEFAULT = Limits()
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 
-def read(path: Path, limits: Limits = _DEFAULT) -> Document:
-    """Read the text of a file, whatever its name says it is.
+class Ocr(StrEnum):
+    """When pages are recognised from their image."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How sources are read; what a user chooses for a whole import.
+
+    Attributes:
+        limits: What one source may cost.
+        ocr: When pages are recognised from their image.
+        passwords: Tried one after the other on encrypted files.
+    """
+
+    limits: Limits = field(default_factory=Limits)
+    ocr: Ocr = Ocr.AUTO
+    passwords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file inside another: of a container, or attached to a paper.
+
+    Attributes:
+        name: Path inside, parts joined by ``/``; never absolute, empty or with ``..``.
+        data: Its bytes, bounded by the limits; only until the next member is asked for.
+        refusal: Why it cannot be had, in place of ``data``.
+        mtime_ns: Time of its last change, where known.
+    """
+
+    name: str
+    data: BinaryIO | None = None
+    refusal: Note | None = None
+    mtime_ns: int | None = None
+
+
+class Reading:
+    """Handed to a reader with the path of its file.
 
     Args:
-        path: A regular file.
-        limits: What reading may cost.
-
-    Returns:
-        Its text in reading order. ``losses`` names what could not be read;
-        ``meta["extension_mismatch"]`` holds a file name ending that contradicts the content.
-
-    Raises:
-        UnsupportedFormatError: No reader for the detected type (``values["type"]``).
-        LimitExceededError: It would cost more than ``limits`` allow.
-        ExtractionError: Unreadable, empty, encrypted or damaged.
+        options: The user's.
+        known: Pages recognised before, by number.
+        at_most: Pages to recognise in this reading; the others wait. None: no bound.
     """
-    sample = _sample(path)
-    format = detect_sample(sample)
-    if sample.size > limits.max_bytes:
-        raise LimitExceededError("extract.limit.bytes", found=sample.size, limit=limits.max_bytes)
-    reader = _reader(format)
-    document = _guarded(reader, path, format, limits)
-    TextBudget(limits.max_text_chars).spend_on(document.blocks)
-    if not any(block.text.strip() for block in document.blocks):
-        raise ExtractionError("extract.no_text", type=format.name)
-    if disagrees(path, format):
-        meta = {**document.meta, "extension_mismatch": path.suffix.lower()}
-        document = replace(document, meta=meta)
-    return document
 
+    def __init__(
+        self,
+        options: Options,
+        known: Mapping[int, PageScan] | None = None,
+        at_most: int | None = None,
+    ) -> None:
+        self.options = options
+        self.limits = options.limits
+        self.passwords = options.passwords
+        self.deadline = Deadline(options.limits.max_seconds)
+        self._known = known or {}
+        self._left = at_most
+        self.scans: dict[int, PageScan] = {}
+        self.waiting: list[int] = []
 
-def _sample(path: Path) -> Sample:
-    try:
-        sample = take_sample(path)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise ExtractionError("extract.unreadable", path=path, reason=reason) from error
-    if sample is None:
-        raise ExtractionError("extract.not_a_file", path=path)
-    return sample
+    @property
+    def recognises(self) -> bool:
+        """Whether page images may be recognised at all."""
+        return self.options.ocr is not Ocr.NEVER
 
+    def scan(self, page: int, render: Callable[[], Image]) -> PageScan | None:
+        """The recognised text of a page.
 
-def _reader(format: Format) -> Reader:
-    if format.reader is None:
-        unsupported = format.refusal.startswith("extract.unsupported")
-        kind = UnsupportedFormatError if unsupported else ExtractionError
-        raise kind(format.refusal, type=format.name)
-    module, function = format.reader.split(":")
-    reader: Reader = getattr(import_module("." + module, __package__), function)
-    return reader
+        Args:
+            page: From 1.
+            render: Makes its image; called only where it is needed.
 
+        Returns:
+            None where recognition is off, or the page must wait for another reading.
+        """
+        if not self.recognises:
+            return None
+        scan = self._known.get(page)
+        if scan is None:
+            if self._left == 0:
+                self.waiting.append(page)
+                return None
+            from .ocr import recognise
 
-def _guarded(reader: Reader, path: Path, format: Format, limits: Limits) -> Document:
-    """Third-party libraries raise what they like; the import sees our errors only."""
-    try:
-        return reader(path, limits, Deadline(limits.max_seconds))
-    except DangheError:
-        raise
-    except MemoryError as error:
-        raise LimitExceededError("extract.limit.memory", limit=limits.max_memory) from error
-    except RecursionError as error:
-        raise LimitExceededError("extract.limit.nesting", limit=limits.max_nesting) from error
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise ExtractionError("extract.unreadable", path=path, reason=reason) from error
-    except Exception as error:
-        reason = f"{type(error).__name__}: {error}"[:200]
-        raise ExtractionError("extract.damaged", type=format.name, reason=reason) from error
+            self.deadline.extend(self.limits.max_page_seconds)
+            self.deadline.check()
+            scan = recognise(render(), page)
+            self._left = None if self._left is None else self._left - 1
+        self.scans[page] = scan
+        return scan

@@ -12,7 +12,7 @@ from danghe.errors import ArchiveError
 from danghe.model import Block, BlockKind, Document, Note
 
 
-def read(path: Path, limits: extract.Limits) -> Document:
+def read(path: Path, options: extract.Options) -> Document:
     """Reads as always, except for files whose text says otherwise."""
     text = path.read_text("utf-8", "replace")
     if "挂起" in text:
@@ -32,7 +32,7 @@ def read(path: Path, limits: extract.Limits) -> Document:
         return Document((Block(BlockKind.PARAGRAPH, " "),), "txt")
     if "慢" in text:
         time.sleep(0.7)
-    return extract.read(path, limits)
+    return extract.read(path, options)
 
 
 class FullOriginals(Originals):

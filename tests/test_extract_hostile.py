@@ -23,7 +23,7 @@ from danghe.errors import (
     LimitExceededError,
     UnsupportedFormatError,
 )
-from danghe.extract import READABLE, Limits, detect, limit_process, read
+from danghe.extract import READABLE, Limits, Options, detect, limit_process, read
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
@@ -184,7 +184,7 @@ def it_refuses_a_zip_bomb_before_unpacking(tmp_path: Path) -> None:
         read(path)
     assert caught.value.key == "extract.limit.ratio"
     with pytest.raises(LimitExceededError) as caught:
-        read(path, Limits(max_expanded_bytes=1_000_000))
+        read(path, Options(Limits(max_expanded_bytes=1_000_000)))
     assert caught.value.key == "extract.limit.expanded"
 
 
@@ -192,7 +192,7 @@ def it_refuses_too_many_entries(tmp_path: Path) -> None:
     path = tmp_path / "many.docx"
     path.write_bytes(a_docx())
     with pytest.raises(LimitExceededError) as caught:
-        read(path, Limits(max_members=3))
+        read(path, Options(Limits(max_members=3)))
     assert caught.value.key == "extract.limit.members"
 
 
@@ -245,7 +245,7 @@ def it_stops_at_the_limits(tmp_path: Path) -> None:
         (Limits(max_seconds=-1), "extract.limit.seconds"),
     ):
         with pytest.raises(LimitExceededError) as caught:
-            read(path, limits)
+            read(path, Options(limits))
         assert caught.value.key == key
 
 
@@ -282,7 +282,7 @@ def it_keeps_to_the_page_limit(tmp_path: Path) -> None:
     path = tmp_path / "long.pdf"
     path.write_bytes(a_pdf(pages=3))
     with pytest.raises(LimitExceededError) as caught:
-        read(path, Limits(max_pages=2))
+        read(path, Options(Limits(max_pages=2)))
     assert caught.value.key == "extract.limit.pages"
 
 

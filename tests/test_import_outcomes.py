@@ -16,7 +16,7 @@ import pytest
 from danghe.archive import Archive
 from danghe.catalogue.sqlite import WriterLock
 from danghe.errors import ArchiveError, UsageError
-from danghe.extract import Limits
+from danghe.extract import Limits, Options
 from danghe.importing import Job, Progress, Steps
 from danghe.model import Outcome, Status
 
@@ -155,7 +155,7 @@ def it_loses_a_file_and_not_the_import_when_a_worker_hangs_dies_or_trips(
         write(papers, f"{word}.txt", word)
     for number in range(6):
         write(papers, f"{number}.txt", f"第{number}次会议")
-    outcomes = run(archive, papers, limits=Limits(max_seconds=0.5))
+    outcomes = run(archive, papers, options=Options(Limits(max_seconds=0.5)))
     keys = {name: outcome.note.key for name, outcome in outcomes.items() if outcome.note}
     assert keys == {
         "挂起.txt": "extract.limit.seconds",
@@ -188,7 +188,7 @@ def it_reads_failed_sources_again_when_asked(
     path = write(papers, "a.txt", "会议")
     shutil.copy(path, papers / "b.txt")
     small = Limits(max_text_chars=3)
-    assert run(archive, papers, limits=small)["a.txt"].status is Status.FAILED
+    assert run(archive, papers, options=Options(small))["a.txt"].status is Status.FAILED
     assert run(archive, papers)["a.txt"].known
     outcomes = run(archive, papers, retry=True)
     assert outcomes["a.txt"].status is Status.IMPORTED
@@ -198,10 +198,10 @@ def it_reads_failed_sources_again_when_asked(
 
 def it_refuses_a_large_file_unread(archive: Archive, papers: Path) -> None:
     write(papers, "a.txt", "会议" * 100)
-    outcome = run(archive, papers, limits=Limits(max_bytes=100))["a.txt"]
+    outcome = run(archive, papers, options=Options(Limits(max_bytes=100)))["a.txt"]
     assert outcome.note is not None
     assert (outcome.note.key, outcome.sha256) == ("extract.limit.bytes", None)
-    assert run(archive, papers, limits=Limits(max_bytes=100))["a.txt"].known
+    assert run(archive, papers, options=Options(Limits(max_bytes=100)))["a.txt"].known
 
 
 def it_stops_cleanly_on_a_full_disk_and_goes_on_later(

@@ -22,6 +22,7 @@ ROOT_MODULES = {
     "messages",
     "model",
     "settling",
+    "workers",
 }
 FLOORS = {
     "errors": 0,
@@ -37,6 +38,7 @@ FLOORS = {
     "archive": 3,
     "importing": 3,
     "settling": 3,
+    "workers": 3,
     "cli": 4,
     "commands": 4,
 }

@@ -1,0 +1,170 @@
+"""The face of extraction: one file in, one document or one understandable error out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any
+
+from ..errors import DangheError, ExtractionError, LimitExceededError, UnsupportedFormatError
+from ..model import Document, PageScan
+from .formats import Format, detect_sample, disagrees
+from .guard import Limits, TextBudget
+from .reading import Member, Options, Reading
+from .sniff import Sample, take_sample
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_DEFAULT = Options()
+
+
+def read(
+    path: Path,
+    options: Options = _DEFAULT,
+    *,
+    name: str | None = None,
+    known: Mapping[int, PageScan] | None = None,
+    at_most: int | None = None,
+) -> Document:
+    """Read the text of a file, whatever its name says it is.
+
+    Args:
+        path: A regular file.
+        options: What reading may cost, and when pages are recognised from their image.
+        name: The file's own name, where ``path`` does not tell it.
+        known: Pages recognised before, by number.
+        at_most: Pages to recognise now; the others are named in ``waiting``.
+
+    Returns:
+        Its text in reading order. ``losses`` names what could not be read;
+        ``meta["extension_mismatch"]`` holds a file name ending that contradicts the content.
+
+    Raises:
+        UnsupportedFormatError: No reader for the detected type (``values["type"]``).
+        LimitExceededError: It would cost more than ``limits`` allow.
+        ExtractionError: Unreadable, empty, encrypted or damaged.
+    """
+    format = _format(path, options.limits)
+    reading = Reading(options, known, at_most)
+    reader = _load(format, format.reader)
+    with _explained(path, format, options.limits):
+        document: Document = reader(path, reading)
+    TextBudget(options.limits.max_text_chars).spend_on(document.blocks)
+    scans = tuple(reading.scans[page] for page in sorted(reading.scans))
+    document = replace(document, scans=scans, waiting=tuple(reading.waiting))
+    if not document.waiting and not any(block.text.strip() for block in document.blocks):
+        raise ExtractionError("extract.no_text", type=format.name)
+    suffix = PurePath(name or path).suffix.lower()
+    if disagrees(suffix, format):
+        document = replace(document, meta={**document.meta, "extension_mismatch": suffix})
+    return document
+
+
+def members(path: Path, options: Options = _DEFAULT) -> Iterator[Member]:
+    """Files inside a file: of a container, or attached to a paper; none where it has none.
+
+    Raises:
+        LimitExceededError: Unpacking would cost more than ``limits`` allow.
+        ExtractionError: Unreadable, encrypted or damaged; what was yielded stands.
+    """
+    format = _format(path, options.limits)
+    if format.unpacker is None:
+        return
+    unpacker = _load(format, format.unpacker)
+    with _explained(path, format, options.limits):
+        yield from unpacker(path, Reading(options))
+
+
+def recognise_pages(
+    path: Path, pages: Sequence[int], options: Options = _DEFAULT
+) -> Iterator[PageScan]:
+    """Recognise some pages of a file from their images.
+
+    Raises:
+        ExtractionError: As ``read``.
+    """
+    from .ocr import recognise
+
+    for page in pages:
+        yield recognise(page_image(path, page, options), page)
+
+
+def page_image(path: Path, page: int, options: Options = _DEFAULT) -> Image:
+    """The image of a page as stored, not yet turned upright.
+
+    Args:
+        path: A regular file.
+        page: From 1.
+        options: For limits and passwords.
+
+    Raises:
+        UnsupportedFormatError: The format has no page images.
+        ExtractionError: As ``read``.
+    """
+    format = _format(path, options.limits)
+    renderer = _load(format, format.renderer)
+    with _explained(path, format, options.limits):
+        image: Image = renderer(path, page, Reading(options))
+        return image
+
+
+def is_container(path: Path) -> bool:
+    """Whether a file bears nothing but other files.
+
+    Raises:
+        ExtractionError: It cannot be read.
+    """
+    format = detect_sample(_sample(path))
+    return format.reader is None and format.unpacker is not None
+
+
+def _format(path: Path, limits: Limits) -> Format:
+    sample = _sample(path)
+    format = detect_sample(sample)
+    if sample.size > limits.max_bytes:
+        raise LimitExceededError("extract.limit.bytes", found=sample.size, limit=limits.max_bytes)
+    return format
+
+
+def _sample(path: Path) -> Sample:
+    try:
+        sample = take_sample(path)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ExtractionError("extract.unreadable", path=path, reason=reason) from error
+    if sample is None:
+        raise ExtractionError("extract.not_a_file", path=path)
+    return sample
+
+
+def _load(format: Format, where: str | None) -> Callable[..., Any]:
+    if where is None:
+        unsupported = format.refusal.startswith("extract.unsupported")
+        kind = UnsupportedFormatError if unsupported else ExtractionError
+        raise kind(format.refusal, type=format.name)
+    module, function = where.split(":")
+    found: Callable[..., Any] = getattr(import_module("." + module, __package__), function)
+    return found
+
+
+@contextmanager
+def _explained(path: Path, format: Format, limits: Limits) -> Iterator[None]:
+    """Third-party libraries raise what they like; the import sees our errors only."""
+    try:
+        yield
+    except (DangheError, GeneratorExit):
+        raise
+    except MemoryError as error:
+        raise LimitExceededError("extract.limit.memory", limit=limits.max_memory) from error
+    except RecursionError as error:
+        raise LimitExceededError("extract.limit.nesting", limit=limits.max_nesting) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ExtractionError("extract.unreadable", path=path, reason=reason) from error
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"[:200]
+        raise ExtractionError("extract.damaged", type=format.name, reason=reason) from error
