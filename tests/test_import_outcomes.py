@@ -17,8 +17,9 @@ from danghe.archive import Archive
 from danghe.catalogue.sqlite import WriterLock
 from danghe.errors import ArchiveError, UsageError
 from danghe.extract import Limits, Options
-from danghe.importing import Job, Progress, Steps
+from danghe.importing import Job, Progress
 from danghe.model import Outcome, Status
+from danghe.workers import Steps
 
 
 @pytest.fixture
