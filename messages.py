@@ -274,6 +274,22 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "请用原软件打开并另存一份。",
         "Open it in its own program and save it anew.",
     ),
+    "extract.limit.pixels": (
+        "页面图像 {found} 像素，超过上限 {limit}。",
+        "A page image has {found} pixels; the limit is {limit}.",
+    ),
+    "extract.limit.pixels.remedy": (
+        "请以较低分辨率重新扫描，或调高上限。",
+        "Scan it again at a lower resolution, or raise the limit.",
+    ),
+    "extract.no_page_image": (
+        "该页（{type}）没有可显示的图像。",
+        "The page ({type}) has no image that can be shown.",
+    ),
+    "extract.no_page_image.remedy": (
+        "请用原软件打开查看。",
+        "Open it in its own program.",
+    ),
     "extract.loss.characters": (
         "有 {count} 个字符无法按 {encoding} 解码，以“�”代替。",
         "{count} characters could not be decoded as {encoding}; they show as “�”.",

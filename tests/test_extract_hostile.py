@@ -88,7 +88,6 @@ MAIL = b"From: a@example.org\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type:
 DETECTED = {
     "xlsx": a_zip(xl__workbook_dot_xml="<x/>"),
     "pptx": a_zip(ppt__presentation_dot_xml="<x/>"),
-    "ofd": a_zip(OFD_dot_xml="<x/>"),
     "odt": a_zip(mimetype="application/vnd.oasis.opendocument.text"),
     "ods": a_zip(mimetype="application/vnd.oasis.opendocument.spreadsheet"),
     "zip": a_zip(paper_dot_txt="x"),
