@@ -146,8 +146,8 @@ FORMATS: tuple[Format, ...] = (
     Format("rtf", _starts(b"{\\rtf"), (".rtf",)),
     Format("mht", _web_archive, (".mht", ".mhtml")),
     Format("eml", lambda sample: bool(sample.mail_headers), (".eml",)),
-    Format("html", _html, (".html", ".htm", ".xhtml")),
-    Format("xml", _markup("<?xml"), (".xml",)),
+    Format("html", _html, (".html", ".htm", ".xhtml"), "html:read"),
+    Format("xml", _markup("<?xml"), (".xml",), "xml:read"),
     Format("txt", lambda sample: sample.is_text, (".txt", ".text", ".log", ".md"), "plain:read"),
     Format("unknown", lambda sample: True, (), None, UNKNOWN),
 )

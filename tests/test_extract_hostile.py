@@ -103,8 +103,6 @@ DETECTED = {
     "tiff": b"II*\0" + bytes(64),
     "jp2": b"\x00\x00\x00\x0cjP  \r\n\x87\n" + bytes(64),
     "rtf": rb"{\rtf1\ansi text}",
-    "html": "<!-- 注 --><html><body>通知</body></html>".encode("gb18030"),
-    "xml": b'<?xml version="1.0"?><a/>',
     "mht": MAIL + b"multipart/related; boundary=x\r\n\r\n--x",
     "eml": MAIL + b"text/plain\r\n\r\nhello",
     "7z": b"7z\xbc\xaf\x27\x1c" + bytes(64),
