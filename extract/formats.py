@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,8 +75,10 @@ def _heif(sample: Sample) -> bool:
 
 
 def _web_archive(sample: Sample) -> bool:
+    # A mail with pictures in its text is multipart/related too, but was sent to somebody.
     head = sample.mail_headers
-    return b"multipart/related" in head or b"saved by" in head
+    sent = re.search(rb"^(?:to|received|return-path|message-id)[ \t]*:", head, re.MULTILINE)
+    return b"saved by" in head or (b"multipart/related" in head and not sent)
 
 
 def _html(sample: Sample) -> bool:
@@ -115,7 +118,7 @@ FORMATS: tuple[Format, ...] = (
     Format("xls", _ole("xls"), (".xls", ".xlt", ".et", ".ett")),
     Format("ppt", _ole("ppt"), (".ppt", ".pps", ".dps", ".dpt")),
     Format("vsd", _ole("vsd"), (".vsd",)),
-    Format("msg", _ole("msg"), (".msg",)),
+    Format("msg", _ole("msg"), (".msg",), "msg:read", unpacker="msg:members"),
     Format("ole2", _ole("ole2"), ()),
     Format("jpeg", _starts(b"\xff\xd8\xff"), (".jpg", ".jpeg", ".jpe", ".jfif"), None, IMAGE),
     Format("png", _starts(b"\x89PNG\r\n\x1a\n"), (".png",), None, IMAGE),
@@ -144,8 +147,14 @@ FORMATS: tuple[Format, ...] = (
     Format("xz", _starts(b"\xfd7zXZ\x00"), (".xz",), None, ARCHIVE),
     Format("tar", _starts(b"ustar", offset=257), (".tar",), None, ARCHIVE),
     Format("rtf", _starts(b"{\\rtf"), (".rtf",)),
-    Format("mht", _web_archive, (".mht", ".mhtml")),
-    Format("eml", lambda sample: bool(sample.mail_headers), (".eml",)),
+    Format("mht", _web_archive, (".mht", ".mhtml"), "mail:read_web_archive"),
+    Format(
+        "eml",
+        lambda sample: bool(sample.mail_headers),
+        (".eml",),
+        "mail:read",
+        unpacker="mail:members",
+    ),
     Format("html", _html, (".html", ".htm", ".xhtml"), "html:read"),
     Format("xml", _markup("<?xml"), (".xml",), "xml:read"),
     Format("txt", lambda sample: sample.is_text, (".txt", ".text", ".log", ".md"), "plain:read"),

@@ -101,7 +101,9 @@ def _meta(root: etree._Element) -> dict[str, str]:
         if name and text:
             meta.setdefault(name, text)
     title = next(root.iter("title"), None)
-    words = " ".join(clean("".join(map(str, title.itertext()))).split()) if title is not None else ""
+    words = (
+        " ".join(clean("".join(map(str, title.itertext()))).split()) if title is not None else ""
+    )
     if words:
         meta.setdefault("title", words[:_LONGEST])
     return meta

@@ -84,7 +84,6 @@ def a_bitmap() -> bytes:
     return b"BM" + struct.pack("<IHHIIiiHH", 58, 0, 0, 54, 40, 1, 1, 1, 24) + bytes(28)
 
 
-MAIL = b"From: a@example.org\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: "
 DETECTED = {
     "xlsx": a_zip(xl__workbook_dot_xml="<x/>"),
     "pptx": a_zip(ppt__presentation_dot_xml="<x/>"),
@@ -103,8 +102,6 @@ DETECTED = {
     "tiff": b"II*\0" + bytes(64),
     "jp2": b"\x00\x00\x00\x0cjP  \r\n\x87\n" + bytes(64),
     "rtf": rb"{\rtf1\ansi text}",
-    "mht": MAIL + b"multipart/related; boundary=x\r\n\r\n--x",
-    "eml": MAIL + b"text/plain\r\n\r\nhello",
     "7z": b"7z\xbc\xaf\x27\x1c" + bytes(64),
     "rar": b"Rar!\x1a\x07\x01\x00" + bytes(64),
     "tar": bytes(257) + b"ustar\x0000" + bytes(248),

@@ -220,7 +220,8 @@ def it_reads_excel_2003_xml(tmp_path: Path) -> None:
         tmp_path,
         '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
         'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="登记表">'
-        "<Table><Row><Cell><Data>姓名</Data></Cell><Cell ss:Index='3'><Data>备注</Data></Cell></Row>"
+        "<Table><Row><Cell><Data>姓名</Data></Cell>"
+        "<Cell ss:Index='3'><Data>备注</Data></Cell></Row>"
         "</Table></Worksheet></Workbook>",
     )
     assert texts(document) == ["登记表", "姓名\t\t备注"]
