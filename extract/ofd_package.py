@@ -115,12 +115,11 @@ class Package:
         blob = self.read(name)
         try:
             return parse_xml(blob)
-        except etree.XMLSyntaxError as error:
-            # Undeclared prefixes cost nothing; everything else may.
-            log = cast("Iterable[Any]", error.error_log)
-            if any(entry.domain_name != "NAMESPACE" for entry in log):
+        except etree.XMLSyntaxError:
+            root, complete = _mended(blob)
+            if not complete:
                 self.lost.add(name)
-        return _mended(blob)
+            return root
 
     def optional(self, base: str, location: str | None) -> tuple[str, etree._Element | None]:
         """Name and root of a part that may be missing; then None, and counted as lost."""
@@ -146,8 +145,11 @@ class Package:
         return tuple(self._entries)
 
 
-def _mended(blob: bytes) -> etree._Element:
-    """Parse what is readable of a spoilt part: lost end, undeclared prefixes or encoding."""
+def _mended(blob: bytes) -> tuple[etree._Element, bool]:
+    """What is readable of a spoilt part, and whether that is all.
+
+    Undeclared prefixes and encodings cost nothing; a lost end and everything else may.
+    """
     text = decode(blob).text.lstrip()
     if text.startswith("<?xml"):
         text = text[text.find(_DECLARATION_END) + 2 :]
@@ -159,7 +161,8 @@ def _mended(blob: bytes) -> etree._Element:
         raise ValueError("no XML")
     if root.getroottree().docinfo.internalDTD is not None:
         raise ValueError("document type declaration")
-    return root
+    log = cast("Iterable[Any]", parser.error_log)
+    return root, all(entry.domain_name == "NAMESPACE" for entry in log)
 
 
 def _normal(name: str) -> str:
