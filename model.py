@@ -178,7 +178,7 @@ class Record:
 
     Attributes:
         id: First 12 digits of the source's SHA-256, a hyphen, and the ordinal.
-        source_sha256: The source it lies in.
+        source_sha256: The source it lies in; of a page set, the hash of its pages' hashes.
         ordinal: Place within the source, from 1.
         start: First character in the document's text.
         end: One past the last character.
@@ -190,6 +190,7 @@ class Record:
         doc_no: 文号, brackets normalised to 〔〕, or None.
         author: 责任者, or None.
         date: 成文日期 as 2023-05-06, 2023-05 or 2023, or None.
+        archival_no: 档号, where a delivery's catalogue gives it.
     """
 
     id: str
@@ -205,6 +206,7 @@ class Record:
     doc_no: str | None = None
     author: str | None = None
     date: str | None = None
+    archival_no: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

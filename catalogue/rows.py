@@ -64,6 +64,9 @@ def source_row(arrival: Arrival, at: str) -> dict[str, Any]:
         "seconds": outcome.seconds,
         "pages": outcome.pages,
         "linked": arrival.linked,
+        "kind": arrival.kind,
+        "whole": arrival.whole,
+        "members": len(arrival.members),
         "imported_at": at,
     }
 
@@ -84,6 +87,7 @@ def record_row(record: Record, source_id: int) -> dict[str, Any]:
         "doc_no": record.doc_no,
         "author": record.author,
         "date": record.date,
+        "archival_no": record.archival_no,
         "removed_at": None,
     }
 
@@ -125,6 +129,7 @@ def filed_of(row: Row) -> FiledRecord:
         doc_no=row.doc_no,
         author=row.author,
         date=row.date,
+        archival_no=row.archival_no,
     )
     return FiledRecord(record, filing_of(row, row.id), row.path)
 
