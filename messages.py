@@ -7,6 +7,7 @@ entries under their own heading; nothing user-facing stands anywhere else.
 from __future__ import annotations
 
 import os
+from string import Formatter
 
 LANGUAGES = ("zh", "en")
 
@@ -31,6 +32,14 @@ def translate(key: str, /, **values: object) -> str:
         KeyError: The catalogue has no such entry.
     """
     return CATALOGUE[key][LANGUAGES.index(language())].format(**values)
+
+
+def outline(key: str) -> str:
+    """The sentence for a key with … in the place of its values."""
+    sentence = CATALOGUE[key][LANGUAGES.index(language())]
+    return "".join(
+        text + ("…" if name is not None else "") for text, name, *_ in Formatter().parse(sentence)
+    )
 
 
 CATALOGUE: dict[str, tuple[str, str]] = {
@@ -123,11 +132,64 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "the process that read it died (code {code})",
     ),
     "import.internal": ("程序内部错误：{reason}", "an error of the program: {reason}"),
+    "import.died.remedy": (
+        "用其它软件打开并另存后再导入，或把该文件发给开发者。",
+        "Open it with another program, save it anew and import that, or send us the file.",
+    ),
+    "import.internal.remedy": (
+        "升级后用 --retry-failed 再试，或把该文件发给开发者。",
+        "Try --retry-failed after an update, or send us the file.",
+    ),
+    "import.no_text.remedy": (
+        "核对原件：空白件、照片没有文字；不清楚的可重新扫描。",
+        "Look at the original: blanks and photos have no text; scan unclear ones again.",
+    ),
+    "import.not_regular.remedy": ("只导入普通文件。", "Import regular files only."),
+    "import.unpacked": ("压缩包，内有 {count} 个文件", "a container of {count} files"),
+    "import.contains_itself": (
+        "压缩包里又是它自己，未再解开",
+        "a container that holds itself; not unpacked again",
+    ),
+    "import.contains_itself.remedy": (
+        "核对这个压缩包的来历。",
+        "Find out where this container comes from.",
+    ),
+    "import.pages_missing": ("图像编号不连续，缺第 {pages} 号", "image numbers skip {pages}"),
+    "import.pages_missing.remedy": (
+        "补扫或改正文件名后再次导入。",
+        "Scan the missing pages or mend the names, then import again.",
+    ),
+    "extract.limit.depth": (
+        "压缩包套得太深（超过 {limit} 层）",
+        "containers within containers, more than {limit} deep",
+    ),
+    "extract.limit.depth.remedy": (
+        "先解开内层压缩包，或放宽 --limit max_depth。",
+        "Unpack the inner containers first, or raise --limit max_depth.",
+    ),
+    "extract.loss.pages_not_recognised": (
+        "第 {pages} 页未能识别",
+        "pages {pages} could not be recognised",
+    ),
+    "reason.delivered": ("移交目录 {row}", "catalogue of the delivery, {row}"),
     "import.id_clash": (
         "编号 {record} 已被另一份文件占用",
         "the record id {record} belongs to another file",
     ),
     # --- extract ---
+    "extract.limits_unknown": ("不是一项限制：{pair}", "no limit: {pair}"),
+    "extract.limits_unknown.remedy": (
+        "写成 名称=数值，如 max_bytes=1GB、max_seconds=10min。名称：{known}。",
+        "Write name=value, as in max_bytes=1GB or max_seconds=10min. Names: {known}.",
+    ),
+    "extract.passwords": (
+        "密码文件 {path} 不能用：{reason}",
+        "The password file {path} cannot be used: {reason}",
+    ),
+    "extract.passwords.remedy": (
+        "一行写一个密码，最多 100 个。",
+        "Write one password a line, 100 at most.",
+    ),
     "extract.not_a_file": (
         "{path} 不是普通文件（目录、管道或设备），未读取。",
         "{path} is not a regular file (a folder, pipe or device) and was not read.",
@@ -802,8 +864,32 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "cli.option.year": ("这批材料的年度", "the year these papers are about"),
     "cli.option.jobs": ("工作进程数，默认每核一个", "worker processes; one per core by default"),
     "cli.option.ocr": (
-        "扫描件识别（本版本尚不识别扫描件）",
-        "OCR of scans (this version reads none yet)",
+        "扫描件识别：自动、全部、不识别",
+        "recognition of page images: where needed, everywhere, nowhere",
+    ),
+    "cli.option.limit": (
+        "放宽或收紧一项限制，如 max_pages=50000、max_bytes=1GB；可多次给出",
+        "change a limit, such as max_pages=50000 or max_bytes=1GB; repeatable",
+    ),
+    "cli.option.passwords": (
+        "密码文件，一行一个，用来打开加密文件",
+        "a file of passwords, one a line, for encrypted files",
+    ),
+    "cli.option.dry_run": ("只说会怎样，不导入", "say what would happen, and do nothing"),
+    "cli.option.all_failures": ("也列出部分导入的文件", "list partly imported sources too"),
+    "cli.option.page": (
+        "一页上识别出的各行和可信度",
+        "lines recognised on a page, with confidence",
+    ),
+    "cli.option.image": ("把这一页的图像存为 PNG", "save the image of that page as PNG"),
+    "cli.option.settle": (
+        "文件多少秒不再变化才算写完",
+        "seconds without change after which a file counts as written",
+    ),
+    "cli.option.interval": ("每隔多少秒查看一次", "seconds between looks"),
+    "cli.option.once": (
+        "查看到没有新文件为止，然后退出",
+        "import what is there and finished, then end",
     ),
     "cli.option.link": ("不复制原件，只记位置", "leave originals in place"),
     "cli.option.retry": ("重新读取失败和不支持的文件", "read failed and unsupported sources again"),
@@ -843,6 +929,41 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{known} of them were settled before",
     ),
     "cli.import.more": ("  …… 另有 {more} 个，见 --report", "  … {more} more, see --report"),
+    "cli.import.paused": (
+        "已暂停：正在处理的文件已完成并保存。再次运行同一命令继续。",
+        "Paused: what was under way is finished and kept. Run the same command to go on.",
+    ),
+    "cli.import.foreseen": (
+        "试运行，什么也没有写：{total} 个文件 = {parts}",
+        "Dry run, nothing written: {total} files = {parts}",
+    ),
+    "foreseen.read": ("将读取", "to be read"),
+    "foreseen.unpack": ("将解包", "to be unpacked"),
+    "foreseen.known": ("以前已导入", "settled before"),
+    "foreseen.duplicate": ("重复", "duplicates"),
+    "foreseen.unsupported": ("不支持", "unsupported"),
+    "foreseen.failed": ("读不了", "unreadable"),
+    "cli.failures.help": (
+        "没有读出来的文件，按原因列出，附办法",
+        "sources that were not read, by cause, with remedies",
+    ),
+    "cli.failures.none": ("没有失败的文件。", "No source failed."),
+    "cli.failures.cause": ("{cause}  {count} 个", "{cause}  {count}"),
+    "cli.watch.help": (
+        "守着一个文件夹，来一个导入一个",
+        "import what arrives in a folder",
+    ),
+    "cli.watch.watching": (
+        "守着 {path}，Ctrl-C 结束",
+        "watching {path}; Ctrl-C ends it",
+    ),
+    "cli.watch.imported": ("{time}  {status}  {path}", "{time}  {status}  {path}"),
+    "cli.watch.no_directory": ("{path} 不是文件夹", "{path} is no folder"),
+    "cli.watch.no_directory.remedy": ("指定一个已有的文件夹。", "Name an existing folder."),
+    "cli.watch.busy": (
+        "另一个进程正在写档案库，稍后再试",
+        "another process writes to the archive; trying again",
+    ),
     "cli.search.help": (
         '全文检索。例：药具 培训、"随访率达20%"、单位:望湖街道 年度:2021..2023 -培训',
         'full-text search, e.g. 药具 培训, "随访率达20%", 单位:望湖街道 年度:2021..2023 -培训',
@@ -868,6 +989,37 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "cli.status.help": ("档案库概况", "what the archive holds"),
     "cli.status.norms": ("规范：{title}", "norms: {title}"),
     "cli.status.units": ("单位：{units}", "units: {units}"),
+    "cli.status.running": (
+        "正在导入：{done}/{found}，{rate} 个/秒，约剩 {left}",
+        "importing: {done}/{found}, {rate} files/s, about {left} left",
+    ),
+    "cli.status.ended": (
+        "上次导入：{at}，{done}/{found}，{rate} 个/秒，{how}",
+        "last import: {at}, {done}/{found}, {rate} files/s, {how}",
+    ),
+    "run.finished": ("已完成", "finished"),
+    "run.paused": ("已暂停", "paused"),
+    "run.stopped": ("中途停止", "stopped"),
+    "run.killed": ("被中断，再次运行即继续", "interrupted; run it again to go on"),
+    "cli.status.causes": ("未读出的原因：", "Causes of failure:"),
+    "cli.status.see": (
+        "  逐个列出：danghe failures",
+        "  one by one: danghe failures",
+    ),
+    "cli.show.no_scan": (
+        "这一页有文字层，未经识别",
+        "this page has a text layer; nothing recognised",
+    ),
+    "archive.no_page": (
+        "{record} 没有第 {page} 页",
+        "{record} has no page {page}",
+    ),
+    "archive.no_page.remedy": ("它的页：{pages}。", "Its pages: {pages}."),
+    "archive.original_gone": ("{record} 的原件已不在", "the original of {record} is gone"),
+    "archive.original_gone.remedy": (
+        "把原件放回原处，或重新导入。",
+        "Put the original back, or import it again.",
+    ),
     "cli.show.help": ("一件的著录、归盒和理由", "one record with its filing and the reasons"),
     "cli.show.reasons": ("理由：", "Reasons:"),
     "cli.assign.help": (

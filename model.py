@@ -210,6 +210,29 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """What a delivery's catalogue says of a paper; it prevails over what is read off it.
+
+    Attributes:
+        row: Of the catalogue, for the reasons: its file and line.
+        archival_no: 档号.
+        title: 题名.
+        author: 责任者.
+        date: As ``Record.date``.
+        doc_no: 文号.
+        year: 年度.
+    """
+
+    row: str
+    archival_no: str | None = None
+    title: str | None = None
+    author: str | None = None
+    date: str | None = None
+    doc_no: str | None = None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A box that was considered for a record, and its score."""
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 from ..errors import UsageError
-from ..model import Note, Outcome, Status
+from ..model import Given, Note, Outcome, Status
 
 SYSTEM_FILES = (".DS_Store", "Thumbs.db", "desktop.ini", "~$*", "._*", ".~lock.*#")
 ESCAPED = "file:"
@@ -27,6 +27,7 @@ class Found:
         size: Bytes, of a regular file.
         mtime_ns: Time of its last change, of a regular file.
         settled: Its outcome where its nature decides without reading.
+        stored: Where its bytes lie, if not at ``path``: those of a file inside a container.
     """
 
     path: str
@@ -34,6 +35,29 @@ class Found:
     size: int | None = None
     mtime_ns: int | None = None
     settled: Outcome | None = None
+    stored: str | None = None
+
+    @property
+    def bytes_at(self) -> str:
+        """Path that can be opened."""
+        return self.stored or self.path
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSet:
+    """Page images that make up one paper together.
+
+    Attributes:
+        found: The set as a whole: its place, such as the folder.
+        pages: The images in order.
+        missing: Numbers that the images skip.
+        given: What a delivery's catalogue says of the paper.
+    """
+
+    found: Found
+    pages: tuple[Found, ...]
+    missing: tuple[int, ...] = ()
+    given: Given | None = None
 
 
 def display(path: str) -> str:

@@ -32,7 +32,7 @@ def settled(connection: sa.Connection, locators: Sequence[str]) -> dict[str, Set
     found = connection.execute(query).all()
     filed: dict[str, list[FiledRecord]] = defaultdict(list)
     wholes = {row.whole for row in found if row.whole}
-    mine = t.records.c.source_id.in_([row.id for row in found])
+    mine: sa.ColumnElement[bool] = t.records.c.source_id.in_([row.id for row in found])
     if wholes:
         mine |= t.sources.c.locator.in_(wholes) & CURRENT
     for row in connection.execute(rows.FILED.where(mine).order_by(t.records.c.ordinal)):

@@ -1,6 +1,7 @@
 """From a file to a document."""
 
-from .face import is_container, members, page_image, read, recognise_pages
+from .choices import limits_from, read_passwords
+from .face import is_container, members, page_image, probe, read, recognise_pages, upright
 from .formats import READABLE, detect
 from .guard import Limits, limit_process
 from .reading import Member, Ocr, Options
@@ -14,8 +15,12 @@ __all__ = [
     "detect",
     "is_container",
     "limit_process",
+    "limits_from",
     "members",
     "page_image",
+    "probe",
     "read",
+    "read_passwords",
     "recognise_pages",
+    "upright",
 ]

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import DangheError, ExtractionError, LimitExceededError, UnsupportedFormatError
 from ..model import Document, PageScan
-from .formats import Format, detect_sample, disagrees
+from .formats import IMAGE, Format, detect_sample, disagrees
 from .guard import Limits, TextBudget
-from .reading import Member, Options, Reading
+from .reading import Member, Ocr, Options, Reading
 from .sniff import Sample, take_sample
 
 if TYPE_CHECKING:
@@ -110,6 +110,27 @@ def page_image(path: Path, page: int, options: Options = _DEFAULT) -> Image:
     with _explained(path, format, options.limits):
         image: Image = renderer(path, page, Reading(options))
         return image
+
+
+def upright(image: Image, scan: PageScan) -> Image:
+    """The image of a page turned and straightened, as the boxes of its scan's lines fit."""
+    from .ocr import upright as turned
+
+    return turned(image, scan)
+
+
+def probe(path: Path, options: Options = _DEFAULT) -> tuple[str, str]:
+    """Name of a file's format, and whether it would be ``read`` or ``unpack``ed.
+
+    Raises:
+        ExtractionError: Neither; and why.
+    """
+    format = _format(path, options.limits)
+    if format.reader is None and format.unpacker is not None:
+        return format.name, "unpack"
+    if format.reader is None or (format.refusal == IMAGE and options.ocr is Ocr.NEVER):
+        _load(format, None)
+    return format.name, "read"
 
 
 def is_container(path: Path) -> bool:

@@ -45,3 +45,8 @@ def _engine() -> Any:
 def _bounds(box: Any) -> tuple[int, int, int, int]:
     xs, ys = box[:, 0], box[:, 1]
     return int(xs.min()), int(ys.min()), int(xs.max()), int(ys.max())
+
+
+def upright(image: Image, scan: PageScan) -> Image:
+    """The image turned and straightened as it was read."""
+    return image.rotate(-scan.turned, expand=True) if scan.turned else image

@@ -18,11 +18,11 @@ ROOT_MODULES = {
     "archive",
     "cli",
     "errors",
+    "holdings",
     "importing",
     "messages",
     "model",
     "settling",
-    "workers",
 }
 FLOORS = {
     "errors": 0,
@@ -36,9 +36,10 @@ FLOORS = {
     "classify": 2,
     "index": 2,
     "archive": 3,
+    "holdings": 3,
     "importing": 3,
     "settling": 3,
-    "workers": 3,
+    "stages": 3,
     "cli": 4,
     "commands": 4,
 }
