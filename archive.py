@@ -134,6 +134,7 @@ class Archive(Holdings):
         link: bool = False,
         options: Options | None = None,
         retry: bool = False,
+        reasons: bool = True,
         progress: Callable[[Progress], None] | None = None,
         spent: Callable[[Mapping[str, float]], None] | None = None,
     ) -> Iterator[Outcome]:
@@ -148,6 +149,7 @@ class Archive(Holdings):
             link: Leave originals where they lie instead of copying them in.
             options: How sources are read, and what one may cost.
             retry: Read failed and unsupported sources again.
+            reasons: Load the reasons of filings too.
             progress: Called for every file done.
             spent: Called at the end with the seconds by stage.
 
@@ -179,7 +181,7 @@ class Archive(Holdings):
                 retry=retry,
                 progress=progress or (lambda progress: None),
             )
-            outcomes: list[tuple[Outcome, tuple[str, ...]]] = []
+            outcomes: list[Outcome] = []
             paused: Paused | None = None
             try:
                 outcomes.extend(map(slim, import_sources(job)))
@@ -188,7 +190,7 @@ class Archive(Holdings):
             settle(self.catalogue, self.norms, self._upkeep.update)
             if spent is not None:
                 spent(job.spent)
-        yield from as_settled(outcomes, self.catalogue)
+        yield from as_settled(outcomes, self.catalogue, reasons=reasons)
         if paused is not None:
             raise paused
 

@@ -145,6 +145,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Look at the original: blanks and photos have no text; scan unclear ones again.",
     ),
     "import.not_regular.remedy": ("只导入普通文件。", "Import regular files only."),
+    "import.page_of": ("{place} 的第 {page} 页", "page {page} of {place}"),
     "import.unpacked": ("压缩包，内有 {count} 个文件", "a container of {count} files"),
     "import.contains_itself": (
         "压缩包里又是它自己，未再解开",

@@ -298,6 +298,7 @@ class Outcome:
         pages: Where the format has pages.
         filed: Records that came of it, with filings.
         known: True when an earlier import had settled it.
+        record_ids: Ids of those records, where they are not loaded.
     """
 
     path: str
@@ -308,6 +309,7 @@ class Outcome:
     pages: int | None = None
     filed: tuple[FiledRecord, ...] = ()
     known: bool = False
+    record_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,7 @@ class Comparison:
         """
         for item, identities in members:
             places = [found.locator for found in (_place(item), *_files(item))]
-            known = self.catalogue.settled(places)
+            known = self.catalogue.settled(places, loaded=False)
             looks: list[Look] = []
             for found in _files(item):
                 hashing: Hashing | None = None
@@ -147,7 +147,7 @@ class Comparison:
             chunk = listed[start : start + AT_ONCE]
             places = {_place(item).locator for item in chunk}
             places.update(found.locator for item in chunk for found in _files(item))
-            settled = self.catalogue.settled(sorted(places))
+            settled = self.catalogue.settled(sorted(places), loaded=False)
             for item in chunk:
                 yield item, settled
 

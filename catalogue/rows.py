@@ -38,6 +38,13 @@ FILED = (
 )
 
 
+FILED_IN_SHORT = FILED.with_only_columns(
+    *(c for c in FILED.selected_columns if c.name not in ("reasons", "candidates")),
+    sa.literal("[]").label("reasons"),
+    sa.literal("[]").label("candidates"),
+)
+
+
 def now() -> str:
     """The time, UTC, ISO 8601."""
     return datetime.now(UTC).isoformat(timespec="seconds")
@@ -154,12 +161,15 @@ def filing_of(row: Row, record_id: str) -> Filing:
     )
 
 
-def outcome_of(row: Row, filed: tuple[FiledRecord, ...]) -> Outcome:
+def outcome_of(
+    row: Row, filed: tuple[FiledRecord, ...] = (), record_ids: tuple[str, ...] = ()
+) -> Outcome:
     """What became of a source, as an earlier import settled it.
 
     Args:
         row: Of ``sources``, with ``original`` the path of what it duplicates.
         filed: Its records.
+        record_ids: Their ids, where they are not loaded.
     """
     note = Note(row.reason_key, json.loads(row.reason_values)) if row.reason_key else None
     if row.original is not None:
@@ -173,6 +183,7 @@ def outcome_of(row: Row, filed: tuple[FiledRecord, ...]) -> Outcome:
         pages=row.pages,
         filed=filed,
         known=True,
+        record_ids=record_ids,
     )
 
 

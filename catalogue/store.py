@@ -91,10 +91,10 @@ class Catalogue:
 
     # --- sources ---
 
-    def settled(self, locators: Sequence[str]) -> dict[str, Settled]:
-        """What earlier imports made of these sources; unknown ones are left out."""
+    def settled(self, locators: Sequence[str], *, loaded: bool = True) -> dict[str, Settled]:
+        """What earlier imports made of these sources; see ``known.settled``."""
         with self._reading() as connection:
-            return known.settled(connection, locators)
+            return known.settled(connection, locators, loaded=loaded)
 
     def originals(self, hashes: Iterable[str]) -> dict[str, str]:
         """SHA-256 → path of the current source with these bytes, for those that exist."""
@@ -155,11 +155,8 @@ class Catalogue:
 
     def counts(self) -> dict[Status, int]:
         """Number of current sources by status; every status is there."""
-        query = (
-            sa.select(t.sources.c.status, sa.func.count())
-            .where(CURRENT, t.sources.c.kind == FILE)
-            .group_by(t.sources.c.status)
-        )
+        query = sa.select(t.sources.c.status, sa.func.count())
+        query = query.where(CURRENT, t.sources.c.kind == FILE).group_by(t.sources.c.status)
         with self._reading() as connection:
             found = {row[0]: row[1] for row in connection.execute(query)}
         return {status: found.get(status.value, 0) for status in Status}
@@ -212,10 +209,16 @@ class Catalogue:
             for row in connection.execution_options(yield_per=AT_ONCE).execute(query):
                 yield rows.filed_of(row)
 
-    def records(self, ids: Sequence[str]) -> dict[str, FiledRecord]:
-        """The records with these ids; removed and unknown ones are left out."""
+    def records(self, ids: Sequence[str], *, reasons: bool = True) -> dict[str, FiledRecord]:
+        """The records with these ids; removed and unknown ones are left out.
+
+        Args:
+            ids: Of records.
+            reasons: With reasons and candidates, which take most of the time.
+        """
+        query = rows.FILED if reasons else rows.FILED_IN_SHORT
         with self._reading() as connection:
-            found = connection.execute(rows.FILED.where(t.records.c.id.in_(list(ids))))
+            found = connection.execute(query.where(t.records.c.id.in_(list(ids))))
             return {row.id: rows.filed_of(row) for row in found}
 
     def content(self, record_id: str) -> RecordContent:

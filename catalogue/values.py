@@ -11,6 +11,8 @@ from .tables import clean
 
 FILE = "file"
 PAGE_SET = "page-set"
+PAGE_NOTE = "import.page_of"
+"""Message that a file is a further page of a paper, whose first page stands for it."""
 INSIDE = "!/"
 """Stands between a container's place and the path inside it."""
 

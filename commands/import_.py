@@ -82,6 +82,7 @@ def command(
             link=link,
             options=options,
             retry=retry_failed,
+            reasons=report is not None,
             progress=advance,
         )
         try:

@@ -18,6 +18,7 @@ from ..catalogue.discovery import display
 from ..catalogue.originals import Identity, Originals, unchanged
 from ..catalogue.scans import Scans
 from ..catalogue.tables import clean
+from ..catalogue.values import PAGE_NOTE
 from ..classify import Context, Span, classify, divide
 from ..errors import ArchiveError, DangheError, ExtractionError, UnsupportedFormatError
 from ..extract import Limits, Options, is_container, limit_process, members, read, recognise_pages
@@ -201,6 +202,9 @@ class _Desk:
         for page in task.pages:
             document, outcome, format = self._page(page)
             documents.append(document)
+            if outcomes and outcome.status is Status.IMPORTED:
+                values = {"place": display(task.found.path), "page": str(len(outcomes) + 1)}
+                outcome = replace(outcome, note=Note(PAGE_NOTE, values))
             outcomes.append(task.page_arrival(page, outcome, format))
             if document is not None and document.waiting and not self._last:
                 place = page.found.bytes_at
