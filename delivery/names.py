@@ -85,12 +85,11 @@ def natural(text: str) -> tuple[tuple[int, int, str], ...]:
     return (*key, (2, 0, text))
 
 
-def looks_archival(text: str, complete: bool = True) -> bool:
-    """Whether a name has the shape of a 档号 (DA/T 13-2022): levels, most of them codes.
+def looks_archival(text: str) -> bool:
+    """Whether a name has the shape of a complete 档号, as J001-WS·2023-Y-BGS-0001 or 0012-001-0003.
 
-    Args:
-        text: A name, such as J001-WS·2023-Y-BGS-0001 or 0012-001-0003.
-        complete: It must end in a number of two or more digits, as that of an item or volume.
+    It has levels (DA/T 13-2022), most of them codes, and ends in the number of an item or
+    volume; dates do not count.
     """
     level = levelled(text)
     found = groups(_FULL_DATE.sub(" ", level))
@@ -101,7 +100,7 @@ def looks_archival(text: str, complete: bool = True) -> bool:
     stamped = any(len(group) == 8 and group.isdigit() for group in found)
     if len(figures) < 2 or wordy or stamped:
         return False
-    ends_well = found[-1].isdigit() and len(found[-1]) >= 2 or not complete
+    ends_well = found[-1].isdigit() and len(found[-1]) >= 2
     return ends_well and not _YEAR_MONTH.search(level)
 
 
@@ -199,4 +198,6 @@ def _unnumbered(path: str, stem: str, format: str) -> PageName:
 
 def dated(page: PageName) -> bool:
     """Whether prefix and number together read as a date: 义诊2023-05-01."""
-    return len(page.written) <= 2 and bool(_YEAR_MONTH.search(page.prefix.rstrip("年月" + _SEPARATORS)))
+    return len(page.written) <= 2 and bool(
+        _YEAR_MONTH.search(page.prefix.rstrip("年月" + _SEPARATORS))
+    )

@@ -66,6 +66,7 @@ class PageSet:
         doubled: Paths of images that repeat a page; they are not among the pages.
         first: Number that the first page ought to have: 0, 1, or what follows the set before
             where a volume is numbered through.
+        unnumbered: How many of the pages are a volume's cover, contents and the like.
         formats: Image formats among the pages, most frequent first; one is as it should be.
         basis: Why they were joined.
     """
@@ -76,6 +77,7 @@ class PageSet:
     missing: tuple[int, ...] = ()
     doubled: tuple[str, ...] = ()
     first: int = 1
+    unnumbered: int = 0
     formats: tuple[str, ...] = ()
     basis: Basis = Basis.BARE
 
@@ -345,6 +347,7 @@ def _settled(candidate: _Candidate) -> PageSet:
         missing=tuple(n for n in range(candidate.begin, max(numbers) + 1) if n not in numbers),
         doubled=tuple(doubled),
         first=candidate.begin,
+        unnumbered=sum(zone != 0 for zone, _, _ in pages),
         formats=tuple(ranked),
         basis=candidate.basis,
     )
