@@ -846,6 +846,163 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "不可检查（不算合格，也不算缺失）",
         "Not checked (neither passed nor missing)",
     ),
+    # --- delivery (vendors' catalogues and page images) ---
+    "delivery.no_header": (
+        "目录中找不到列标题（如 档号、题名、页数）。",
+        "The catalogue has no line of column titles (such as 档号, 题名, 页数).",
+    ),
+    "delivery.no_header.remedy": (
+        "补上列标题，或在对照文件中用 header 指明其行号，并写明各项在哪一列。",
+        "Add one, or name its line with header: in a mapping file, and say which column holds what.",
+    ),
+    "delivery.no_identity": (
+        "目录中没有能对应图像的列（档号、路径或件号）。",
+        "No column of the catalogue tells which images belong to a row (档号, 路径 or 件号).",
+    ),
+    "delivery.no_identity.remedy": (
+        "现有的列：{found}。可在对照文件中指明，如 档号: B。",
+        "Its columns: {found}. Name the right one in a mapping file, as 档号: B.",
+    ),
+    "delivery.column_twice": (
+        "不止一列可作“{field}”：{columns}。",
+        "More than one column can be “{field}”: {columns}.",
+    ),
+    "delivery.column_twice.remedy": (
+        "在对照文件中指明用哪一列，如 {field}: B。现有的列：{found}。",
+        "Say which in a mapping file, as {field}: B. The columns: {found}.",
+    ),
+    "delivery.mapping_syntax": (
+        "对照文件 {file} 第 {line} 行不是“项目: 列”的写法。",
+        "The mapping file {file}, line {line}, does not read “field: column”.",
+    ),
+    "delivery.mapping_syntax.remedy": (
+        "每行写一项，如 题名: 文件标题 或 页数: F。",
+        "Write one a line, such as 题名: 文件标题 or 页数: F.",
+    ),
+    "delivery.mapping_field": (
+        "对照文件 {file} 中的“{field}”不是已知项目、写了两次，或后面不是列标题。",
+        "In the mapping file {file}, “{field}” is no known field, stands twice, or names no column.",
+    ),
+    "delivery.mapping_field.remedy": ("可用的项目：{known}。", "Known fields: {known}."),
+    "delivery.mapping_header": (
+        "对照文件中的 header: {header} 不是目录的行号。",
+        "header: {header} in the mapping file is no line of the catalogue.",
+    ),
+    "delivery.mapping_header.remedy": (
+        "写列标题所在的行号，没有列标题写 0。",
+        "Give the line of the column titles, or 0 where there are none.",
+    ),
+    "delivery.mapping_column": (
+        "目录中没有“{column}”这一列（{field}）。",
+        "The catalogue has no column “{column}” ({field}).",
+    ),
+    "delivery.mapping_column.remedy": (
+        "写列标题或列号。现有的列：{found}。",
+        "Give its title or its letter. The columns: {found}.",
+    ),
+    "delivery.csv": ("不是可读的 CSV：{reason}", "Not a CSV that can be read: {reason}"),
+    "delivery.csv.remedy": (
+        "用表格软件打开并另存为 XLSX 或 CSV。",
+        "Open it in a spreadsheet program and save it as XLSX or CSV.",
+    ),
+    "delivery.too_many_rows": (
+        "目录超过 {most} 行。",
+        "The catalogue has more than {most} rows.",
+    ),
+    "delivery.too_many_rows.remedy": ("分成几批移交。", "Deliver it in several parts."),
+    "delivery.sheet_skipped": (
+        "工作表“{sheet}”没有列标题，未读取",
+        "the sheet “{sheet}” has no column titles and was not read",
+    ),
+    "delivery.start_pages_unclear": (
+        "“{sheet}”中的页号不是逐件递增，未据以推算页数",
+        "page numbers in “{sheet}” do not rise from item to item; no page counts taken from them",
+    ),
+    "delivery.totals": (
+        "目录 {rows} 行，图像 {sets} 组共 {images} 幅，单个文件 {files} 个",
+        "{rows} rows in the catalogue; {images} images in {sets} sets; {files} single files",
+    ),
+    "delivery.page_totals": (
+        "目录写明页数的 {rows} 行合计 {pages} 页，图像共 {images} 幅",
+        "{pages} pages stated by {rows} rows; {images} images in all",
+    ),
+    "delivery.formats_mixed": (
+        "一批中图像格式不一：{formats}",
+        "more than one image format in the batch: {formats}",
+    ),
+    "delivery.items_missing": (
+        "{above} 下件号不连续，缺 {numbers}",
+        "item numbers under {above} are not continuous: {numbers} missing",
+    ),
+    "delivery.pages_not_checked": (
+        "目录没有页数，未核对",
+        "not checked: the catalogue states no page counts",
+    ),
+    "delivery.dates_not_checked": (
+        "目录没有日期，未核对",
+        "not checked: the catalogue states no dates",
+    ),
+    "delivery.pattern_not_checked": (
+        "档号没有多数一致的格式，未核对其格式",
+        "not checked: the 档号 follow no common pattern",
+    ),
+    "delivery.row_without_images": ("没有对应的图像或文件", "no images or file for this row"),
+    "delivery.images_without_row": (
+        "“{name}”有图像 {images} 幅，目录中没有对应的行",
+        "“{name}” holds {images} images; no row of the catalogue names it",
+    ),
+    "delivery.file_without_row": (
+        "目录中没有“{name}”对应的行",
+        "no row of the catalogue names “{name}”",
+    ),
+    "delivery.already_matched": (
+        "“{name}”与第 {line} 行（{archival_no}）相符，但该行已有图像",
+        "“{name}” fits line {line} ({archival_no}), which has its images elsewhere",
+    ),
+    "delivery.place_doubled": (
+        "另有相符的图像或文件，未并入：{place}",
+        "further images or files fit this row and were not joined: {place}",
+    ),
+    "delivery.pages_differ": (
+        "目录写 {stated} 页，实有 {found} 页",
+        "{stated} pages stated, {found} found",
+    ),
+    "delivery.sheets_differ": (
+        "目录写 {stated} 张，实有图像 {found} 幅",
+        "{stated} sheets stated, {found} images found",
+    ),
+    "delivery.pages_missing": (
+        "图像编号不连续，缺 {numbers}",
+        "image numbers are not continuous: {numbers} missing",
+    ),
+    "delivery.pages_doubled": ("图像重复：{names}", "images that repeat a page: {names}"),
+    "delivery.format_differs": (
+        "图像格式 {formats}，本批多为 {usual}",
+        "image format {formats}; most of the batch is {usual}",
+    ),
+    "delivery.archival_no_empty": ("档号为空", "the 档号 is empty"),
+    "delivery.archival_no_doubled": (
+        "档号重复，另见第 {lines} 行",
+        "the 档号 is doubled: see line {lines}",
+    ),
+    "delivery.archival_no_malformed": (
+        "档号“{archival_no}”与多数行的格式（如 {example}）不同",
+        "the 档号 “{archival_no}” is not of the form that most rows have, as {example}",
+    ),
+    "delivery.title_empty": ("题名为空", "the title is empty"),
+    "delivery.date_unreadable": ("日期无法识别：{written}", "not a date: {written}"),
+    "delivery.cell_unreadable": (
+        "“{field}”无法识别：{written}",
+        "{field} cannot be read: {written}",
+    ),
+    "delivery.column.sheet": ("工作表", "sheet"),
+    "delivery.column.line": ("行", "line"),
+    "delivery.column.archival_no": ("档号", "archival no."),
+    "delivery.column.title": ("题名", "title"),
+    "delivery.column.place": ("位置", "place"),
+    "delivery.column.property": ("性质", "property"),
+    "delivery.column.problem": ("问题代码", "problem"),
+    "delivery.column.message": ("问题", "message"),
     # --- command line ---
     "cli.help": (
         "档盒：导入基层单位的文件材料，归盒、全文检索、对照规范检查缺什么。",

@@ -30,6 +30,7 @@ FLOORS = {
     "model": 0,
     "text": 0,
     "catalogue": 1,
+    "delivery": 1,
     "extract": 1,
     "schemas": 1,
     "check": 2,
@@ -43,7 +44,7 @@ FLOORS = {
     "cli": 4,
     "commands": 4,
 }
-STRANGERS = ({"extract", "catalogue", "schemas"},)
+STRANGERS = ({"extract", "catalogue", "schemas", "delivery"},)
 
 
 def packages() -> set[str]:
