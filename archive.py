@@ -34,6 +34,7 @@ from .model import Filing, Outcome, SearchResult, Unit, Waiver
 from .schemas import adopt, load
 from .settling import as_settled, settle, slim
 from .stages.crew import cores
+from .stages.delivering import Delivery
 from .stages.foresight import Foreseen, foresee
 from .stages.listing import grouped
 
@@ -134,6 +135,7 @@ class Archive(Holdings):
         link: bool = False,
         options: Options | None = None,
         retry: bool = False,
+        delivery: Delivery | None = None,
         reasons: bool = True,
         progress: Callable[[Progress], None] | None = None,
         spent: Callable[[Mapping[str, float]], None] | None = None,
@@ -149,6 +151,7 @@ class Archive(Holdings):
             link: Leave originals where they lie instead of copying them in.
             options: How sources are read, and what one may cost.
             retry: Read failed and unsupported sources again.
+            delivery: The catalogue that describes the files.
             reasons: Load the reasons of filings too.
             progress: Called for every file done.
             spent: Called at the end with the seconds by stage.
@@ -179,6 +182,7 @@ class Archive(Holdings):
                 jobs=jobs or cores(),
                 options=options or Options(),
                 retry=retry,
+                grouping=delivery.grouping if delivery else grouped,
                 progress=progress or (lambda progress: None),
             )
             outcomes: list[Outcome] = []
@@ -200,6 +204,7 @@ class Archive(Holdings):
         *,
         options: Options | None = None,
         retry: bool = False,
+        delivery: Delivery | None = None,
     ) -> Iterator[Foreseen]:
         """What an import of these paths would do; nothing is written.
 
@@ -207,8 +212,9 @@ class Archive(Holdings):
             UsageError: A path does not exist.
         """
         named = tuple(os.fspath(path) for path in paths)
+        grouping = delivery.grouping if delivery else grouped
         yield from foresee(
-            named, self.directory, self.catalogue, options or Options(), grouped, retry=retry
+            named, self.directory, self.catalogue, options or Options(), grouping, retry=retry
         )
 
     def _require_level(self, level: str | None) -> None:

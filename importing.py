@@ -193,6 +193,7 @@ def _read_and_classified(
             job.jobs,
             lambda sha256: str(place(sha256)),
             job.spent,
+            job.grouping,
         )
         for item in stream:
             yield from [item] if isinstance(item, Arrival) else crew.take(item)

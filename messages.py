@@ -145,6 +145,32 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Look at the original: blanks and photos have no text; scan unclear ones again.",
     ),
     "import.not_regular.remedy": ("只导入普通文件。", "Import regular files only."),
+    "delivery.unreadable": (
+        "移交目录 {path} 不能用：{reason}",
+        "The catalogue {path} cannot be used: {reason}",
+    ),
+    "delivery.unreadable.remedy": (
+        "检查文件能否打开；目录应是表格（XLSX、XLS、ET、ODS、CSV）。",
+        "Check that the file opens; a catalogue is a table (XLSX, XLS, ET, ODS, CSV).",
+    ),
+    "cli.option.catalogue": (
+        "移交目录（XLSX、CSV …），按 档号 与图像对应",
+        "catalogue of a delivery (XLSX, CSV …), matched with images by 档号",
+    ),
+    "cli.option.mapping": (
+        "移交目录的列对应文件（YAML）",
+        "a file that says which column holds what (YAML)",
+    ),
+    "cli.option.deviations": (
+        "把移交目录与图像不符之处逐行写成 CSV",
+        "write the deviations of a delivery, row by row, as CSV",
+    ),
+    "cli.delivery.rows": (
+        "移交目录 {file}：{rows} 行，不符 {problems} 处",
+        "catalogue {file}: {rows} rows, {problems} deviations",
+    ),
+    "cli.delivery.problem": ("  {where}  {message}", "  {where}  {message}"),
+    "cli.delivery.line": ("第 {line} 行 {archival_no}", "line {line} {archival_no}"),
     "import.page_of": ("{place} 的第 {page} 页", "page {page} of {place}"),
     "import.unpacked": ("压缩包，内有 {count} 个文件", "a container of {count} files"),
     "import.contains_itself": (

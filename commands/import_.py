@@ -25,11 +25,13 @@ from rich.progress import (
 from rich.text import Text
 
 from ..archive import Archive
+from ..delivery.report import csv_text
 from ..extract import Options
 from ..importing import Paused
 from ..importing import Progress as Step
 from ..messages import translate
 from ..model import Outcome, Status
+from ..stages.delivering import Delivery
 from ..stages.foresight import Foreseen
 from .options import archive_option, open_or_create, reading_options
 from .render_json import foreseen_json, outcome_json, sentence
@@ -49,6 +51,21 @@ PAUSED = 130
 @click.option("--link", is_flag=True, help=translate("cli.option.link"))
 @click.option("--retry-failed", is_flag=True, help=translate("cli.option.retry"))
 @click.option("--dry-run", is_flag=True, help=translate("cli.option.dry_run"))
+@click.option(
+    "--catalogue",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=translate("cli.option.catalogue"),
+)
+@click.option(
+    "--mapping",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help=translate("cli.option.mapping"),
+)
+@click.option(
+    "--deviations",
+    type=click.File("w", "utf-8-sig"),
+    help=translate("cli.option.deviations"),
+)
 @click.option("--schema", type=click.Path(path_type=Path), help=translate("cli.option.schema"))
 @click.option("--report", type=click.File("w", "utf-8"), help=translate("cli.option.report"))
 @click.option("--strict", is_flag=True, help=translate("cli.option.strict_import"))
@@ -63,13 +80,18 @@ def command(
     link: bool,
     retry_failed: bool,
     dry_run: bool,
+    catalogue: Path | None,
+    mapping: Path | None,
+    deviations: IO[str] | None,
     schema: Path | None,
     report: IO[str] | None,
     strict: bool,
 ) -> None:
     """Import files and folders."""
+    delivery = Delivery.read(catalogue, mapping, options) if catalogue else None
     if dry_run:
-        _foresee(paths, directory, options, retry_failed, report)
+        _foresee(paths, directory, options, retry_failed, report, delivery)
+        _show_deviations(delivery, deviations)
         return
     summary, paused = Summary(), False
     with open_or_create(directory, schema) as archive, progress_bar() as advance:
@@ -82,6 +104,7 @@ def command(
             link=link,
             options=options,
             retry=retry_failed,
+            delivery=delivery,
             reasons=report is not None,
             progress=advance,
         )
@@ -91,6 +114,7 @@ def command(
         except Paused:
             paused = True
     summary.show()
+    _show_deviations(delivery, deviations)
     if paused:
         click.echo(translate("cli.import.paused"))
         raise click.exceptions.Exit(PAUSED)
@@ -162,6 +186,7 @@ def _foresee(
     options: Options,
     retry: bool,
     report: IO[str] | None,
+    delivery: Delivery | None,
 ) -> None:
     """What would happen; where there is no archive yet, none is made."""
     with tempfile.TemporaryDirectory() as elsewhere:
@@ -170,7 +195,7 @@ def _foresee(
         with archive:
             counts: Counter[str] = Counter()
             troubles: list[Foreseen] = []
-            for foreseen in archive.foresee(paths, options=options, retry=retry):
+            for foreseen in archive.foresee(paths, options=options, retry=retry, delivery=delivery):
                 _write_line(report, foreseen_json(foreseen))
                 counts["known" if foreseen.known else foreseen.would] += 1
                 if foreseen.would in ("failed", "unsupported") and not foreseen.known:
@@ -185,6 +210,24 @@ def _foresee(
         click.echo(f"  {translate(f'foreseen.{foreseen.would}')}  {foreseen.path}：{reason}")
     if len(troubles) > _SHOWN_PROBLEMS:
         click.echo(translate("cli.import.more", more=len(troubles) - _SHOWN_PROBLEMS))
+
+
+def _show_deviations(delivery: Delivery | None, deviations: IO[str] | None) -> None:
+    """How images and a delivery's catalogue differ, row by row."""
+    if delivery is None:
+        return
+    problems = list(delivery.problems())
+    if deviations is not None:
+        deviations.write(csv_text(problems))
+    rows = len(delivery.catalogue.rows)
+    click.echo(
+        translate("cli.delivery.rows", file=delivery.file, rows=rows, problems=len(problems))
+    )
+    for problem in problems[:_SHOWN_PROBLEMS]:
+        where = translate("cli.delivery.line", **problem) if problem["line"] else problem["place"]
+        click.echo(translate("cli.delivery.problem", where=where, message=problem["message"]))
+    if len(problems) > _SHOWN_PROBLEMS:
+        click.echo(translate("cli.import.more", more=len(problems) - _SHOWN_PROBLEMS))
 
 
 class _Rate(ProgressColumn):

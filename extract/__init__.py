@@ -1,7 +1,16 @@
 """From a file to a document."""
 
 from .choices import limits_from, read_passwords
-from .face import is_container, members, page_image, probe, read, recognise_pages, upright
+from .face import (
+    is_container,
+    is_multipage,
+    members,
+    page_image,
+    probe,
+    read,
+    recognise_pages,
+    upright,
+)
 from .formats import READABLE, detect
 from .guard import Limits, limit_process
 from .reading import Member, Ocr, Options
@@ -14,6 +23,7 @@ __all__ = [
     "Options",
     "detect",
     "is_container",
+    "is_multipage",
     "limit_process",
     "limits_from",
     "members",

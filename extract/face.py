@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -131,6 +132,25 @@ def probe(path: Path, options: Options = _DEFAULT) -> tuple[str, str]:
     if format.reader is None or (format.refusal == IMAGE and options.ocr is Ocr.NEVER):
         _load(format, None)
     return format.name, "read"
+
+
+def is_multipage(path: Path) -> bool:
+    """Whether a file is a TIFF of several pages; only its head and first directory are read.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    with path.open("rb") as file:
+        head = file.read(8)
+        order = {b"II*\x00": "<", b"MM\x00*": ">"}.get(head[:4])
+        if order is None or len(head) < 8:
+            return False
+        file.seek(struct.unpack(order + "I", head[4:])[0])
+        count = file.read(2)
+        if len(count) < 2:
+            return False
+        file.seek(12 * struct.unpack(order + "H", count)[0], 1)
+        return file.read(4).strip(b"\0") != b""
 
 
 def is_container(path: Path) -> bool:

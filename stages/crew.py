@@ -14,13 +14,12 @@ from typing import Any, Protocol
 from pebble import ProcessExpired, ProcessPool
 
 from ..catalogue import Arrival
-from ..catalogue.comparing import Comparison, Task, member_of
+from ..catalogue.comparing import Comparison, Listed, Task, member_of
 from ..catalogue.discovery import Found, display
 from ..catalogue.originals import Identity
 from ..catalogue.values import INSIDE
 from ..extract import Limits, Options
 from ..model import Note, Outcome, Status
-from .listing import grouped
 from .work import Bench, Entry, Result, Spent, Unread, recognise, set_up, work
 
 TICK = 0.5
@@ -80,6 +79,7 @@ class Crew:
         jobs: Number of workers.
         place: Path of stored bytes, by their hash.
         spent: Collects seconds by stage.
+        grouping: Which files are pages of one paper.
     """
 
     def __init__(
@@ -90,9 +90,11 @@ class Crew:
         jobs: int,
         place: Callable[[str], str],
         spent: Spent,
+        grouping: Callable[[Sequence[Found]], list[Listed]],
     ) -> None:
         self._pool, self._comparison, self._options = pool, comparison, options
         self._jobs, self._place, self._spent = jobs, place, spent
+        self._grouping = grouping
         self._done: queue.SimpleQueue[Done] = queue.SimpleQueue()
         self._futures: set[Any] = set()
         self._reading: set[str] = set()
@@ -270,7 +272,7 @@ class Crew:
         self._held[locator] = held
         held.waiting_for = 1
         for judged in self._comparison.judge_members(
-            [(item, identities) for item in grouped(founds)]
+            [(item, identities) for item in self._grouping(founds)]
         ):
             if isinstance(judged, Arrival):
                 yield judged
