@@ -29,7 +29,7 @@ from .errors import ArchiveError
 from .extract import Options
 from .model import Outcome
 from .schemas import Norms
-from .stages.crew import Crew, pool_of
+from .stages.crew import Crew, cores, pool_of
 from .stages.listing import grouped
 from .stages.work import Bench, Spent, Steps, lap
 
@@ -103,6 +103,7 @@ class Job:
             Scans(self.directory / "scans"),
             self.context,
             self.directory / TEMPORARY,
+            max(1, cores() // self.jobs),
             self.steps,
         )
 

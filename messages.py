@@ -363,6 +363,27 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "请用原软件打开并另存一份。",
         "Open it in its own program and save it anew.",
     ),
+    "extract.no_ocr": ("本机不能识别扫描件：{reason}", "no recognition on this machine: {reason}"),
+    "extract.no_ocr.remedy": (
+        "安装 rapidocr 和 onnxruntime，或用 --ocr never。",
+        "Install rapidocr and onnxruntime, or use --ocr never.",
+    ),
+    "extract.limit.pixels": (
+        "图像 {found} 像素，超过上限 {limit}",
+        "an image of {found} pixels, more than {limit}",
+    ),
+    "extract.limit.pixels.remedy": (
+        "缩小图像，或放宽 --limit max_pixels。",
+        "Make the image smaller, or raise --limit max_pixels.",
+    ),
+    "extract.loss.doubtful_pages": (
+        "第 {pages} 页识别得不可靠，请核对",
+        "pages {pages} were read with little confidence; please check",
+    ),
+    "extract.loss.doubtful_pages.remedy": (
+        "用 300 dpi 重新扫描，或对照原件核对。",
+        "Scan again at 300 dpi, or compare with the original.",
+    ),
     "extract.loss.characters": (
         "有 {count} 个字符无法按 {encoding} 解码，以“�”代替。",
         "{count} characters could not be decoded as {encoding}; they show as “�”.",

@@ -87,7 +87,8 @@ class PageScan:
         height: Likewise.
         turned: Degrees (0, 90, 180, 270) clockwise by which the stored image was turned upright.
         skew: Degrees clockwise by which it was straightened after that.
-        lines: In reading order.
+        lines: From top to bottom, those of one row from left to right.
+        rulings: Straight strokes that make up tables: x0, top, x1, bottom.
     """
 
     page: int
@@ -96,6 +97,7 @@ class PageScan:
     turned: int = 0
     skew: float = 0.0
     lines: tuple[ScanLine, ...] = ()
+    rulings: tuple[tuple[int, int, int, int], ...] = ()
 
 
 @dataclass(frozen=True)

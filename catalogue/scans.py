@@ -60,15 +60,16 @@ class Scans:
 def _pack(scan: PageScan) -> bytes:
     lines = [[line.text, *line.box, round(line.confidence, 3)] for line in scan.lines]
     head = [VERSION, scan.page, scan.width, scan.height, scan.turned, round(scan.skew, 3)]
-    return zlib.compress(json.dumps([*head, lines]).encode())
+    return zlib.compress(json.dumps([*head, lines, scan.rulings]).encode())
 
 
 def _unpack(data: bytes) -> PageScan:
-    version, page, width, height, turned, skew, lines = json.loads(zlib.decompress(data))
+    version, page, width, height, turned, skew, lines, rulings = json.loads(zlib.decompress(data))
     if version != VERSION:
         raise ValueError(f"version {version}")
     read = tuple(
         ScanLine(text, (x0, top, x1, bottom), confidence)
         for text, x0, top, x1, bottom, confidence in lines
     )
-    return PageScan(page, width, height, turned, skew, read)
+    strokes = tuple((x0, top, x1, bottom) for x0, top, x1, bottom in rulings)
+    return PageScan(page, width, height, turned, skew, read, strokes)

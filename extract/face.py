@@ -57,7 +57,8 @@ def read(
     TextBudget(options.limits.max_text_chars).spend_on(document.blocks)
     scans = tuple(reading.scans[page] for page in sorted(reading.scans))
     document = replace(document, scans=scans, waiting=tuple(reading.waiting))
-    if not document.waiting and not any(block.text.strip() for block in document.blocks):
+    pending = document.waiting or document.scans  # pictures without text are papers too
+    if not pending and not any(block.text.strip() for block in document.blocks):
         raise ExtractionError("extract.no_text", type=format.name)
     suffix = PurePath(name or path).suffix.lower()
     if disagrees(suffix, format):

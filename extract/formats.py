@@ -89,9 +89,14 @@ IMAGE = "extract.unsupported.image"
 ARCHIVE = "extract.unsupported.archive"
 UNKNOWN = "extract.unsupported.unknown"
 
+
+def _picture(name: str, found_in: Detector, *suffixes: str) -> Format:
+    return Format(name, found_in, suffixes, "image:read", IMAGE, renderer="image:render")
+
+
 FORMATS: tuple[Format, ...] = (
     Format("empty", lambda sample: sample.size == 0, (), None, "extract.empty"),
-    Format("pdf", _pdf, (".pdf",), "pdf:read"),
+    Format("pdf", _pdf, (".pdf",), "pdf:read", unpacker="pdf:members", renderer="pdf:render"),
     Format("docx", _zip("docx"), (".docx", ".docm", ".dotx", ".dotm"), "docx:read"),
     Format("xlsx", _zip("xlsx"), (".xlsx", ".xlsm", ".xltx", ".xltm")),
     Format("xlsb", _zip("xlsb"), (".xlsb",)),
@@ -110,25 +115,17 @@ FORMATS: tuple[Format, ...] = (
     Format("vsd", _ole("vsd"), (".vsd",)),
     Format("msg", _ole("msg"), (".msg",)),
     Format("ole2", _ole("ole2"), ()),
-    Format("jpeg", _starts(b"\xff\xd8\xff"), (".jpg", ".jpeg", ".jpe", ".jfif"), None, IMAGE),
-    Format("png", _starts(b"\x89PNG\r\n\x1a\n"), (".png",), None, IMAGE),
-    Format("gif", _starts(b"GIF87a", b"GIF89a"), (".gif",), None, IMAGE),
-    Format("bmp", _bitmap, (".bmp", ".dib"), None, IMAGE),
-    Format("webp", _webp, (".webp",), None, IMAGE),
+    _picture("jpeg", _starts(b"\xff\xd8\xff"), ".jpg", ".jpeg", ".jpe", ".jfif"),
+    _picture("png", _starts(b"\x89PNG\r\n\x1a\n"), ".png"),
+    _picture("gif", _starts(b"GIF87a", b"GIF89a"), ".gif"),
+    _picture("bmp", _bitmap, ".bmp", ".dib"),
+    _picture("webp", _webp, ".webp"),
     Format("heif", _heif, (".heic", ".heif", ".avif"), None, IMAGE),
-    Format(
-        "tiff",
-        _starts(b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+"),
-        (".tif", ".tiff"),
-        None,
-        IMAGE,
-    ),
-    Format(
+    _picture("tiff", _starts(b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+"), ".tif", ".tiff"),
+    _picture(
         "jp2",
         _starts(b"\x00\x00\x00\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51"),
-        (".jp2", ".j2k", ".jpf", ".jpx"),
-        None,
-        IMAGE,
+        *(".jp2", ".j2k", ".jpf", ".jpx", ".j2c"),
     ),
     Format("7z", _starts(b"7z\xbc\xaf\x27\x1c"), (".7z",), None, ARCHIVE),
     Format("rar", _starts(b"Rar!\x1a\x07"), (".rar",), None, ARCHIVE),

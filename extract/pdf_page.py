@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +14,7 @@ import pypdfium2.raw as raw
 from .lines import clean
 from .pdf_lines import Line, in_reading_order
 from .pdf_tables import Box, Grid, Ruling, grids
+from .plausible import is_garbled
 
 _BREAK = re.compile(r"[\r\n ]")
 _CHINESE_SPACE = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef]) (?=[\u2e80-\u9fff\uff00-\uffef])")
@@ -27,8 +27,6 @@ _MAX_SEGMENTS = 20_000
 _MIN_RULINGS = 4
 _FEW_CHARACTERS = 20
 _FULL_PAGE = 0.6
-_GARBLED_SHARE = 0.2
-_GARBLED_LEAST = 10
 _TIGHT_SPACE = 0.8
 _WIDE_SPACE = 1.2
 
@@ -276,21 +274,6 @@ def _plain(units: str) -> str:
     if _SURROGATE.search(text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text
-
-
-def is_garbled(text: str) -> bool:
-    """Whether text is mostly made of characters that no document is written in.
-
-    Private use, unassigned, control and replacement characters are what a font without a
-    usable character map leaves behind.
-
-    Args:
-        text: Without blanks.
-    """
-    if text.isprintable() and "\ufffd" not in text:
-        return False
-    strange = sum(c == "\ufffd" or unicodedata.category(c) in ("Co", "Cn", "Cc") for c in text)
-    return strange >= _GARBLED_LEAST and strange > _GARBLED_SHARE * len(text)
 
 
 def _collect(

@@ -50,6 +50,7 @@ class Bench:
         scans: The archive's recognised pages.
         context: Of the command's options.
         temporary: Directory for what readers write on the way.
+        threads: That each worker may use for recognition.
         steps: Of the work.
     """
 
@@ -60,6 +61,7 @@ class Bench:
     scans: Scans
     context: Context
     temporary: Path
+    threads: int
     steps: Steps
 
 
@@ -109,6 +111,7 @@ def set_up(bench: Bench) -> None:
     _bench = bench
     bench.temporary.mkdir(parents=True, exist_ok=True)
     tempfile.tempdir = os.environ["TMPDIR"] = str(bench.temporary)
+    os.environ["DANGHE_OCR_THREADS"] = str(bench.threads)
     limit_process(bench.options.limits)
 
 
