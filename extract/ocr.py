@@ -166,7 +166,8 @@ def _runs_down(quads: list[Quad]) -> bool:
     """Whether most of the lines, by length, run down the image: the page lies on its side."""
     down = across = 0.0
     for quad in quads:
-        width, height = _sides(quad)
+        # Not its sides: corners of a steep line come in an order that confuses them.
+        width, height = (float(side) for side in np.ptp(quad, axis=0))
         if height > 1.5 * width:
             down += height
         elif width > 1.5 * height:
