@@ -256,8 +256,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "The file ({type}) is protected by a password.",
     ),
     "extract.encrypted.remedy": (
-        "请输入密码打开后另存为无密码的文件，再导入。",
-        "Open it with the password, save it without one, and import that.",
+        "把密码写进文件，用 --password-file 给出，再用 --retry-failed 导入。",
+        "Write the password into a file, give it with --password-file, and use --retry-failed.",
     ),
     "extract.unsupported.convert": (
         "暂不支持的格式：{type}。",
@@ -282,6 +282,38 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "extract.unsupported.archive.remedy": (
         "请先解压缩，再导入其中的文件。",
         "Unpack it and import the files inside.",
+    ),
+    "extract.unsupported.compression": (
+        "压缩方法 {type} 不能解开。",
+        "A compression that cannot be undone: method {type}.",
+    ),
+    "extract.unsupported.compression.remedy": (
+        "用压缩软件解开后再导入，或重新压缩成普通 ZIP。",
+        "Unpack it with an archiver and import that, or pack it anew as a plain ZIP.",
+    ),
+    "extract.unsupported.sevenzip": (
+        "本机不能解开这个 7z。",
+        "This 7z container cannot be unpacked here.",
+    ),
+    "extract.unsupported.sevenzip.remedy": (
+        "安装 py7zr（pip install py7zr），或先用压缩软件解开。",
+        "Install py7zr (pip install py7zr), or unpack it with an archiver first.",
+    ),
+    "extract.unsupported.rar": (
+        "本机没有解开 RAR 的程序。",
+        "No program that unpacks RAR on this machine.",
+    ),
+    "extract.unsupported.rar.remedy": (
+        "安装 unar、bsdtar（libarchive-tools）、7zip 或 unrar 之一，再用 --retry-failed 导入。",
+        "Install one of unar, bsdtar (libarchive-tools), 7zip or unrar, then use --retry-failed.",
+    ),
+    "extract.later_volume": (
+        "分卷压缩包的后续卷，不是第一卷。",
+        "A later volume of a container in parts.",
+    ),
+    "extract.later_volume.remedy": (
+        "先合并各卷，或用压缩软件解开后再导入。",
+        "Join the volumes, or unpack them with an archiver first.",
     ),
     "extract.unsupported.unknown": (
         "无法识别的文件类型：{type}。",

@@ -14,6 +14,7 @@ from ..errors import UsageError
 from ..model import Given, Note, Outcome, Status
 
 SYSTEM_FILES = (".DS_Store", "Thumbs.db", "desktop.ini", "~$*", "._*", ".~lock.*#")
+SYSTEM_FOLDERS = ("__MACOSX", "$RECYCLE.BIN", "System Volume Information")
 ESCAPED = "file:"
 
 
@@ -131,9 +132,15 @@ def _walk(top: str, home: os.stat_result | None) -> Iterator[Found]:
             yield _look(path)
 
 
+def is_system_file(path: str) -> bool:
+    """Whether a file only serves the operating system or an office program."""
+    folder, _, name = path.rpartition("/")
+    litter = any(part in SYSTEM_FOLDERS for part in folder.split("/"))
+    return litter or any(fnmatch.fnmatchcase(name, pattern) for pattern in SYSTEM_FILES)
+
+
 def _look(path: str) -> Found:
-    name = os.path.basename(path)
-    if any(fnmatch.fnmatchcase(name, pattern) for pattern in SYSTEM_FILES):
+    if is_system_file(path):
         return _stray(path, Status.UNSUPPORTED, "import.system_file")
     try:
         seen = os.stat(path)

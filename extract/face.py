@@ -50,7 +50,7 @@ def read(
         ExtractionError: Unreadable, empty, encrypted or damaged.
     """
     format = _format(path, options.limits)
-    reading = Reading(options, known, at_most)
+    reading = Reading(options, known, at_most, name or path.name)
     reader = _load(format, format.reader)
     with _explained(path, format, options.limits):
         document: Document = reader(path, reading)
@@ -66,8 +66,15 @@ def read(
     return document
 
 
-def members(path: Path, options: Options = _DEFAULT) -> Iterator[Member]:
+def members(
+    path: Path, options: Options = _DEFAULT, *, name: str | None = None
+) -> Iterator[Member]:
     """Files inside a file: of a container, or attached to a paper; none where it has none.
+
+    Args:
+        path: A regular file.
+        options: What unpacking may cost, and passwords.
+        name: The file's own name, where ``path`` does not tell it.
 
     Raises:
         LimitExceededError: Unpacking would cost more than ``limits`` allow.
@@ -78,7 +85,7 @@ def members(path: Path, options: Options = _DEFAULT) -> Iterator[Member]:
         return
     unpacker = _load(format, format.unpacker)
     with _explained(path, format, options.limits):
-        yield from unpacker(path, Reading(options))
+        yield from unpacker(path, Reading(options, name=name or path.name))
 
 
 def recognise_pages(

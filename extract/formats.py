@@ -78,6 +78,12 @@ def _web_archive(sample: Sample) -> bool:
     return b"multipart/related" in head or b"saved by" in head
 
 
+def _tar(sample: Sample) -> bool:
+    from .tars import is_tar
+
+    return is_tar(sample.head)
+
+
 def _html(sample: Sample) -> bool:
     text = sample.markup
     return text.startswith(("<!doctype html", "<html")) or (
@@ -88,6 +94,10 @@ def _html(sample: Sample) -> bool:
 IMAGE = "extract.unsupported.image"
 ARCHIVE = "extract.unsupported.archive"
 UNKNOWN = "extract.unsupported.unknown"
+
+
+def _container(name: str, found_in: Detector, unpacker: str, *suffixes: str) -> Format:
+    return Format(name, found_in, suffixes, None, ARCHIVE, unpacker)
 
 
 def _picture(name: str, found_in: Detector, *suffixes: str) -> Format:
@@ -107,7 +117,7 @@ FORMATS: tuple[Format, ...] = (
     Format("odp", _zip("odp"), (".odp", ".otp")),
     Format("ofd", _zip("ofd"), (".ofd",)),
     Format("epub", _zip("epub"), (".epub",)),
-    Format("zip", _zip("zip"), (".zip",), None, ARCHIVE),
+    _container("zip", _zip("zip"), "zips:members", ".zip"),
     Format("office-encrypted", _ole("office-encrypted"), (), None, "extract.encrypted"),
     Format("doc", _ole("doc"), (".doc", ".dot", ".wps", ".wpt")),
     Format("xls", _ole("xls"), (".xls", ".xlt", ".et", ".ett")),
@@ -127,12 +137,23 @@ FORMATS: tuple[Format, ...] = (
         _starts(b"\x00\x00\x00\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51"),
         *(".jp2", ".j2k", ".jpf", ".jpx", ".j2c"),
     ),
-    Format("7z", _starts(b"7z\xbc\xaf\x27\x1c"), (".7z",), None, ARCHIVE),
-    Format("rar", _starts(b"Rar!\x1a\x07"), (".rar",), None, ARCHIVE),
-    Format("gz", _starts(b"\x1f\x8b\x08"), (".gz", ".tgz"), None, ARCHIVE),
-    Format("bz2", _starts(b"BZh91AY&SY", b"BZh61AY&SY"), (".bz2",), None, ARCHIVE),
-    Format("xz", _starts(b"\xfd7zXZ\x00"), (".xz",), None, ARCHIVE),
-    Format("tar", _starts(b"ustar", offset=257), (".tar",), None, ARCHIVE),
+    _container("7z", _starts(b"7z\xbc\xaf\x27\x1c"), "sevenzips:members", ".7z"),
+    _container("rar", _starts(b"Rar!\x1a\x07"), "rars:members", ".rar"),
+    Format(
+        "gz", _starts(b"\x1f\x8b\x08"), (".gz", ".tgz"), None, ARCHIVE, "tars:compressed_members"
+    ),
+    Format(
+        "bz2",
+        _starts(b"BZh91AY&SY", b"BZh61AY&SY"),
+        (".bz2", ".tbz", ".tbz2"),
+        None,
+        ARCHIVE,
+        "tars:compressed_members",
+    ),
+    Format(
+        "xz", _starts(b"\xfd7zXZ\x00"), (".xz", ".txz"), None, ARCHIVE, "tars:compressed_members"
+    ),
+    _container("tar", _tar, "tars:members", ".tar"),
     Format("rtf", _starts(b"{\\rtf"), (".rtf",)),
     Format("mht", _web_archive, (".mht", ".mhtml")),
     Format("eml", lambda sample: bool(sample.mail_headers), (".eml",)),

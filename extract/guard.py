@@ -122,7 +122,7 @@ def limit_process(limits: Limits) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
 
 
-def inspect_zip(path: Path, limits: Limits, type: str) -> None:
+def inspect_zip(path: Path, limits: Limits, type: str, *, encrypted_too: bool = False) -> None:
     """Refuse a zip container that would unpack into too much; nothing is unpacked.
 
     Sizes are the declared ones, which is enough: ``zipfile`` never yields more than an
@@ -132,6 +132,7 @@ def inspect_zip(path: Path, limits: Limits, type: str) -> None:
         path: The container.
         limits: Bounds on entries, sizes and ratio.
         type: Name of the format, for the error.
+        encrypted_too: Let encrypted entries pass.
 
     Raises:
         LimitExceededError: Too many entries, too large, or packed too tightly.
@@ -145,7 +146,7 @@ def inspect_zip(path: Path, limits: Limits, type: str) -> None:
         raise LimitExceededError(
             "extract.limit.members", found=len(entries), limit=limits.max_members
         )
-    if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
+    if not encrypted_too and any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
         raise ExtractionError("extract.encrypted", type=type)
     expanded = sum(entry.file_size for entry in entries)
     if expanded > limits.max_expanded_bytes:

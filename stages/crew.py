@@ -15,7 +15,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from ..catalogue import Arrival
 from ..catalogue.comparing import Comparison, Listed, Task, member_of
-from ..catalogue.discovery import Found, display
+from ..catalogue.discovery import Found, display, is_system_file
 from ..catalogue.originals import Identity
 from ..catalogue.values import INSIDE
 from ..extract import Limits, Options
@@ -286,15 +286,26 @@ class Crew:
     ) -> tuple[list[Found], dict[str, Identity]]:
         too_deep = task.found.locator.count(INSIDE) >= self._options.limits.max_depth
         founds, identities = [], {}
-        for entry in entries:
+        left = self._limits(task)
+        size = 0
+        for members, entry in enumerate(entries, start=1):
             identity = entry.identity
+            size += identity.size if identity else 0
             place = self._place(identity.sha256) if identity else None
             found = member_of(task, entry.name, identity, place)
             refusal = entry.refusal
-            if too_deep:
+            if is_system_file(entry.name):
+                refusal = Note("import.system_file")
+            elif too_deep:
                 refusal = Note(
                     "extract.limit.depth", {"limit": str(self._options.limits.max_depth)}
                 )
+            elif members > left.max_members:
+                values = {"found": f">{left.max_members}", "limit": str(left.max_members)}
+                refusal = Note("extract.limit.members", values)
+            elif size > left.max_expanded_bytes:
+                values = {"found": str(size), "limit": str(left.max_expanded_bytes)}
+                refusal = Note("extract.limit.expanded", values)
             if refusal is not None or identity is None:
                 found = replace(found, settled=_refusal(found, refusal))
             else:

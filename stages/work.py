@@ -269,9 +269,10 @@ class _Desk:
     def _entries(self) -> tuple[tuple[Entry, ...], Note | None]:
         """Files inside, their bytes stored; and what ended the unpacking early."""
         found: list[Entry] = []
+        place = Path(self._task.found.bytes_at)
         with lap(self.spent, "unpack"):
             try:
-                for member in members(Path(self._task.found.bytes_at), self._options):
+                for member in members(place, self._options, name=self._task.found.path):
                     if member.data is None:
                         found.append(Entry(clean(member.name), refusal=member.refusal))
                         continue
