@@ -31,7 +31,7 @@ _NUMBERED = re.compile(
     r"(?:[ _-]?\(?(?P<side>[a-f]|[正反背]面?)\)?)?"
     r"(?:[ _-]?(?P<part>[^\W\d_]{2,6}))?"
 )
-_SPELT = re.compile(r"(?P<prefix>.*)第(?P<number>[〇零一二三四五六七八九十百]{1,6})页")
+_SPELT = re.compile(r"(?P<prefix>.*第)(?P<number>[〇零一二三四五六七八九十百]{1,6})页")
 _FULL_DATE = re.compile(
     r"(?<![0-9])(?:19|20)[0-9]{2}[^0-9]{0,2}(?:1[0-2]|0?[1-9])[^0-9]{0,2}"
     r"(?:3[01]|[12][0-9]|0?[1-9])日?(?![0-9])"
@@ -118,6 +118,7 @@ class PageName:
         written: The number's digits; empty for such a part.
         side: 0, or 1 for the front, 2 for the back and so on.
         zone: -1 for what lies before the numbered pages, 1 for what lies after them.
+        copy: Whether it is named as a copy of another file.
     """
 
     path: str
@@ -129,6 +130,7 @@ class PageName:
     written: str
     side: int = 0
     zone: int = 0
+    copy: bool = False
 
     @property
     def order(self) -> tuple[int, int, int]:
@@ -169,7 +171,12 @@ def page_name(path: str, format: str, others: frozenset[str]) -> PageName | None
     stem = levelled(written)
     copy = _COPY.fullmatch(stem) or _AGAIN.fullmatch(stem)
     if copy and (copy["of"] in others or copy.re is _COPY):
-        stem = copy["of"]
+        original = _read(path, copy["of"], written, format)
+        return replace(original, copy=True) if original else None
+    return _read(path, stem, written, format)
+
+
+def _read(path: str, stem: str, written: str, format: str) -> PageName | None:
     if stem in word_set("before") | word_set("after"):
         return _unnumbered(path, stem, format)
     match = _NUMBERED.fullmatch(stem)

@@ -30,6 +30,7 @@ from .names import (
 from .words import word_set
 
 _DEEPEST = 4
+_PHOTOGRAPHS_WITHIN = 3
 
 
 class Basis(StrEnum):
@@ -228,8 +229,8 @@ class _Folder:
 
     @cached_property
     def holds_photographs(self) -> bool:
-        """Whether the folder, or one above it, says that it holds photographs."""
-        names = [levelled(name) for name in folder_names(self.place)]
+        """Whether the folder, or one close above it, says that it holds photographs."""
+        names = [levelled(name) for name in folder_names(self.place)[-_PHOTOGRAPHS_WITHIN:]]
         if any(word in name for word in word_set("photographs", "anywhere") for name in names):
             return True
         return bool(names) and names[-1] in word_set("photographs", "whole_name")
@@ -239,8 +240,9 @@ class _Folder:
         word = not prefix or _is_page_word(prefix)
         if self.is_known(() if word else prefix) or (prefix and self._is_own(prefix, known=True)):
             return Basis.CATALOGUE
-        shape = self.name if word or self._is_own(prefix) else members[0].prefix
-        if looks_archival(shape) and not (all(map(dated, members)) and not word):
+        if not word and all(map(dated, members)):
+            return None
+        if looks_archival(self.name if word or self._is_own(prefix) else members[0].prefix):
             return Basis.ARCHIVAL_NO
         if self.holds_photographs:
             return None
@@ -294,8 +296,9 @@ def _is_sheet(side: PageName, folder: _Folder, beyond: Collection[tuple[str, ...
 def _number_through(candidates: Sequence[_Candidate]) -> None:
     """Settle with which number each set begins.
 
-    Where the pages of a volume are numbered through its items, a set goes on exactly where its
-    neighbour ends; elsewhere numbers before the first one there are missing.
+    Where the pages of a volume are numbered through its items, a set goes on where its neighbour
+    ends; a gap counts between the two once others have joined without one. Elsewhere the numbers
+    before the first one there are missing.
     """
     neighbours: dict[tuple[bool, str], list[_Candidate]] = defaultdict(list)
     for each in candidates:
@@ -303,12 +306,11 @@ def _number_through(candidates: Sequence[_Candidate]) -> None:
         neighbours[of_folder, parts(each.place)[0] if of_folder else each.place].append(each)
     for row in neighbours.values():
         row.sort(key=lambda each: (natural(each.place), natural(each.name)))
-        last = 0
+        last, through = 0, False
         for each in row:
-            numbers = each.numbers
-            if numbers:
-                goes_on = last and numbers[0] == last + 1
-                each.begin = numbers[0] if goes_on else min(1, numbers[0])
+            if numbers := each.numbers:
+                through = bool(last) and (numbers[0] == last + 1 or (through and numbers[0] > last))
+                each.begin = last + 1 if through else min(1, numbers[0])
                 last = numbers[-1]
 
 
@@ -330,11 +332,14 @@ def _settled(candidate: _Candidate) -> PageSet:
     ranked = sorted(formats, key=lambda format: (-formats[format], format))
     pages: dict[tuple[int, int, int], str] = {}
     doubled = []
-    # Of two images of one page the one in the batch's format stands, then the plainer name.
-    for name in sorted(
-        candidate.names,
-        key=lambda name: (name.order, ranked.index(name.format), len(name.path), name.path),
-    ):
+    widths = Counter(len(name.written) for name in candidate.names)
+
+    # Of two images of one page, the one that looks like the others stands.
+    def likeness(name: PageName) -> tuple[object, ...]:
+        unlike = ranked.index(name.format), name.copy, -widths[len(name.written)]
+        return name.order, *unlike, natural(name.path)
+
+    for name in sorted(candidate.names, key=likeness):
         if name.order in pages:
             doubled.append(name.path)
         else:
