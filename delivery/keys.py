@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from .catalogue import CatalogueRow
-from .names import folder_names, groups, levelled, parts, stem_and_ending
+from .names import folder_names, groups, levelled, loose, parts, stem_and_ending
 
 Key = tuple[str, ...]
 
@@ -68,15 +69,11 @@ def _partial(row: CatalogueRow) -> list[str]:
     return ["-".join(levels[start:]) for start in range(len(levels))]
 
 
-def _loose(key: Key) -> Key:
-    return tuple(group.lstrip("0") or "0" if group.isdigit() else group for group in key)
-
-
 def _squeezed(key: Key) -> Key:
     return ("".join(key),)
 
 
-_TIERS: tuple[Callable[[Key], Key], ...] = (tuple, _loose, _squeezed)
+_TIERS: tuple[Callable[[Key], Key], ...] = (tuple, loose, _squeezed)
 
 
 class RowIndex:
@@ -116,8 +113,9 @@ class RowIndex:
         return None
 
     def _by_key(self, names: Key, above: int) -> Claim | None:
-        for start in range(max(0, len(names) - _DEEPEST), len(names)):
-            key = groups("-".join(names[start:]))
+        tail = [groups(name) for name in names[-_DEEPEST:]]
+        for start in range(len(tail)):
+            key = tuple(chain.from_iterable(tail[start:]))
             for tier, form in enumerate(_TIERS):
                 found = self._full[tier].get(form(key), []) if key else []
                 if not found and key and not above and tier < 2:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ..text.numerals import chinese_number
 from .words import ordered_words, word_set
@@ -68,9 +69,15 @@ def levelled(text: str) -> str:
     return unicodedata.normalize("NFKC", text[:LONGEST_NAME]).casefold().strip()
 
 
+@lru_cache(maxsize=100_000)
 def groups(text: str) -> tuple[str, ...]:
     """The runs of letters and digits of a name or 档号; what separates them does not matter."""
     return tuple(_GROUP.findall(levelled(text)))
+
+
+def loose(key: tuple[str, ...]) -> tuple[str, ...]:
+    """The same without leading zeros."""
+    return tuple(group.lstrip("0") or "0" if group.isdigit() else group for group in key)
 
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:

@@ -22,6 +22,7 @@ from .names import (
     groups,
     levelled,
     looks_archival,
+    loose,
     natural,
     page_name,
     parts,
@@ -128,14 +129,14 @@ def page_sets(
     Args:
         paths: Parts separated by ``/``; those in containers as ``out.zip!/dir/0001.jpg``. Their
             order does not matter, one that comes twice counts once.
-        known: The 档号 of a catalogue. A folder or prefix among them makes a set, a file among
-            them stays whole.
+        known: The 档号 of a catalogue, leading zeros aside. A folder or prefix among them makes
+            a set, a file among them stays whole.
         whole: Paths that are never pages.
 
     Returns:
         Every path once: among the pages or the doubled of one set, or in the rest.
     """
-    numbers = frozenset(found for found in map(groups, known) if found)
+    numbers = frozenset(loose(found) for found in map(groups, known) if found)
     folders: dict[str, list[str]] = defaultdict(list)
     for path in sorted(set(paths)):
         folders[parts(path)[0]].append(path)
@@ -217,8 +218,10 @@ class _Folder:
 
     def is_known(self, tail: tuple[str, ...] = ()) -> bool:
         """Whether the catalogue has the folder, or what begins with its name and ends so."""
-        alone = bool(tail) and tail in self.known
-        return alone or any((*chain, *tail) in self.known for chain in self.chains)
+        if not self.known:
+            return False
+        alone = bool(tail) and loose(tail) in self.known
+        return alone or any(loose((*chain, *tail)) in self.known for chain in self.chains)
 
     def holds_whole(self, page: PageName) -> bool:
         """Whether the catalogue has an image's full name: a paper of one image, no page."""

@@ -203,6 +203,9 @@ def it_trusts_the_catalogue_where_names_alone_say_nothing() -> None:
     paths = inside("图像", "2023001-1.jpg", "2023001-2.jpg", "2023001-3.jpg")
     assert not page_sets(paths).sets
     assert the_set(paths, known=["2023001"]).basis is Basis.CATALOGUE
+    paths = inside("图像", "J001-WS-2023-Y-BGS-1-0001.jpg", "J001-WS-2023-Y-BGS-1-0002.jpg")
+    assert not page_sets(paths).sets
+    assert the_set(paths, known=["J001-WS·2023-Y-BGS-0001"]).basis is Basis.CATALOGUE
 
 
 def it_reads_paths_inside_containers() -> None:
