@@ -28,7 +28,7 @@ _COPY = re.compile(r"(?P<of>.+?)[ _-]*(?:副本|复件|copy)(?: ?\([0-9]+\)| ?[0
 _AGAIN = re.compile(r"(?P<of>.*[^ ]) ?\([0-9]{1,3}\)")
 _SIDES = {"a": 1, "b": 2, "c": 3, "d": 4, "e": 5, "f": 6, "正": 1, "反": 2, "背": 2}
 _NUMBERED = re.compile(
-    r"(?P<prefix>.*?)(?<![0-9])(?P<number>[0-9]{1,5})页?\)?"
+    r"(?P<prefix>.*?)(?<![0-9])(?P<number>[0-9]{1,5})页?\)?(?:[ _,-]?\(?共[0-9]{1,5}页\)?)?"
     r"(?:[ _-]?\(?(?P<side>[a-f]|[正反背]面?)\)?)?"
     r"(?:[ _-]?(?P<part>[^\W\d_]{2,6}))?"
 )
@@ -148,6 +148,9 @@ class PageName:
         """The other reading of 0001-2: the back of page 1, not page 2 of item 1."""
         match = re.fullmatch(r"(.*?)(?<![0-9])([0-9]{1,5})", self.prefix)
         if match is None or self.written not in ("1", "2") or self.side or self.zone:
+            return None
+        # 1-2 may as well be page 2 of item 1, or the second of January.
+        if len(match[2]) < 2:
             return None
         prefix = match[1].rstrip(_SEPARATORS)
         return replace(

@@ -197,6 +197,12 @@ def _is_page_word(prefix: tuple[str, ...]) -> bool:
     return len(prefix) == 1 and prefix[0] in word_set("page")
 
 
+def _is_scan(prefix: tuple[str, ...]) -> bool:
+    """Whether a prefix is one run of a scanner: the word for it with a date or number behind."""
+    joined = "".join(prefix)
+    return joined[-1:].isdigit() and joined.rstrip("0123456789") in word_set("scan")
+
+
 @dataclass
 class _Folder:
     """What a folder's name, and those above it, say about the images in it."""
@@ -251,6 +257,8 @@ class _Folder:
             return None
         if prefix and self._is_own(prefix):
             return Basis.FOLDER_NAME
+        if _is_scan(prefix):
+            return Basis.PAGE_WORD
         if prefix and not word:
             return Basis.ITEM_NO if _are_items(prefix, members) else None
         if prefix:

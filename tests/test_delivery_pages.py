@@ -34,6 +34,7 @@ def inside(folder: str, *names: str) -> list[str]:
         (["page-001.tif", "page-002.tif"], "page_word"),
         (["scan_0001.png", "scan_0002.png"], "page_word"),
         (["扫描 (1).jpg", "扫描 (2).jpg"], "page_word"),
+        (["第1页 共3页.jpg", "第2页 共3页.jpg", "第3页 共3页.jpg"], "page_word"),
         (["责任书-01.jpg", "责任书-02.jpg"], "folder_name"),
         (["责任书1.jpg", "责任书2.jpg"], "folder_name"),
         (["０００１.ｊｐｇ", "０００２.ｊｐｇ"], "padded"),
@@ -84,6 +85,15 @@ def it_parts_a_flat_folder_by_archival_number() -> None:
     assert [len(each.pages) for each in found.sets] == [3, 2, 2]
     assert {each.basis for each in found.sets} == {Basis.ARCHIVAL_NO}
     assert not any(each.is_folder for each in found.sets)
+
+
+def it_parts_a_flat_folder_by_runs_of_the_scanner() -> None:
+    paths = inside("a", *(f"扫描2023050{day}_000{n}.jpg" for day in (6, 7) for n in (1, 2, 3)))
+    found = page_sets([*paths, "a/CamScanner.jpg"])
+    assert [(each.name, len(each.pages)) for each in found.sets] == [
+        ("扫描20230506", 3),
+        ("扫描20230507", 3),
+    ]
 
 
 def it_parts_a_flat_folder_by_item_number() -> None:
@@ -159,6 +169,9 @@ def it_follows_numbers_that_run_through_a_volume() -> None:
         inside("义诊", "责任书1.jpg", "责任书2.jpg"),
         inside("义诊", "2023-01.jpg", "2023-02.jpg"),
         inside("2023", "2023-01.jpg", "2023-02.jpg", "2023-03.jpg"),
+        inside("义诊", "1-1.jpg", "1-2.jpg", "2-1.jpg", "2-2.jpg"),
+        inside("义诊", "P_20230506_10111.jpg", "P_20230506_10112.jpg"),
+        inside("义诊", "P1010001.JPG", "P1010002.JPG"),
         inside("义诊", "1月.jpg", "2月.jpg"),
         inside("义诊", "5-1.jpg", "5-2.jpg", "5-3.jpg"),
         inside("活动照片", "1.jpg", "2.jpg", "3.jpg"),
