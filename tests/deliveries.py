@@ -1,4 +1,4 @@
-"""Deliveries made up for tests: a catalogue, and images of one pixel's worth lying beside it."""
+"""Deliveries made up for tests: a catalogue, and tiny images lying beside it."""
 
 from __future__ import annotations
 
@@ -78,8 +78,10 @@ class Delivery:
         for number, path in enumerate(self.paths):
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            shade = (number % 256, number // 256 % 256, 200)
-            Image.new("RGB", (8, 8), shade).save(target)
+            bits = [255 * (number >> place & 1) for place in range(16)]
+            image = Image.new("L", (16, 1))
+            image.putdata(bits)
+            image.resize((128, 8), Image.Resampling.NEAREST).save(target)
         catalogue = folder / "目录.csv"
         text = "\n".join(",".join(row) for row in self.table)
         catalogue.write_text(text + "\n", "utf-8-sig")

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from danghe.delivery import (
     Delivered,
     Matching,
+    csv_rows,
     known_numbers,
     match,
     page_sets,
@@ -368,6 +370,20 @@ def it_accounts_for_every_row_and_every_path(
     assert sorted(landed) == sorted(set(paths))
     assert all(each.problems for each in found.delivered if each.row is None)
     list(problem_rows(found))
+
+
+def it_reads_a_delivery_back_from_the_disk(tmp_path: Path) -> None:
+    made = delivery((30, 200, 40), layout="flat")
+    text = made.write(tmp_path).read_text("utf-8-sig")
+    rows = read_catalogue([("", csv_rows(text))]).rows
+    found = [path for path in tmp_path.rglob("*") if path.is_file()]
+    images = {path.read_bytes() for path in found if path.suffix == ".jpg"}
+    assert len(images) == 270
+    grouped = page_sets([path.as_posix() for path in found], known_numbers(rows))
+    matching = match(rows, grouped.sets, grouped.rest)
+    assert [len(each.pages) for each in matching.delivered] == [30, 200, 40, 0]
+    assert matching.delivered[-1].files == ((tmp_path / "目录.csv").as_posix(),)
+    assert problems(matching) == {None: ["file_without_row"]}
 
 
 def it_reports_row_by_row_in_both_languages(monkeypatch: pytest.MonkeyPatch) -> None:
