@@ -935,8 +935,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Add one, or name its line with header: in a mapping file, and say which column holds what.",
     ),
     "delivery.no_identity": (
-        "目录中没有能对应图像的列（档号、路径或件号）。",
-        "No column of the catalogue tells which images belong to a row (档号, 路径 or 件号).",
+        "目录中没有能对应图像的列（档号、路径、案卷号或件号）。",
+        "No column of the catalogue tells which images belong to a row (档号, 路径, 案卷号 or 件号).",
     ),
     "delivery.no_identity.remedy": (
         "现有的列：{found}。可在对照文件中指明，如 档号: B。",

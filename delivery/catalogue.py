@@ -11,7 +11,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Any
 
 from ..errors import UsageError
@@ -20,7 +20,7 @@ from ..text.normalise import fold
 from .cells import read_count, read_date, read_doc_no, read_page, read_span, read_year, text_of
 from .columns import NO_MAPPING, ColumnMapping, Columns, Rows, find_columns, letters
 from .names import groups
-from .words import plain, word_set
+from .words import column_names, plain, word_set
 
 MAX_ROWS = 200_000
 """Rows of one catalogue; more is no catalogue of papers."""
@@ -35,7 +35,8 @@ class CatalogueRow:
     Attributes:
         line: In its table, from 1.
         sheet: Name of the table, empty where there is one only.
-        archival_no: 档号 as written; empty where the cell is.
+        archival_no: 档号 as written; that of the volume where it stands above the table and the
+            rows have none; empty where there is none.
         title: 题名 as written; one made up by the archivist stands in [ ] (DA/T 22-2015).
         author: 责任者.
         date: ISO, as precise as written; None where blank or unreadable.
@@ -48,6 +49,8 @@ class CatalogueRow:
         classification: 密级 as written.
         fonds: 全宗号.
         year: 年度.
+        catalogue_no: 目录号, of papers kept by volume.
+        volume_no: 案卷号.
         box: 盒号.
         item_no: 件号.
         path: Where the images lie, as the vendor says.
@@ -72,6 +75,8 @@ class CatalogueRow:
     classification: str | None = None
     fonds: str | None = None
     year: int | None = None
+    catalogue_no: str | None = None
+    volume_no: str | None = None
     box: str | None = None
     item_no: str | None = None
     path: str | None = None
@@ -130,15 +135,20 @@ def read_catalogue(
         mapping: Which column holds what, where titles do not say it.
 
     Raises:
-        UsageError: No sheet has column titles; one lacks every column that can name images, or
-            two of its columns claim to be the same; there are too many rows.
+        UsageError: No sheet has column titles, or one that can name images; two columns of a
+            sheet claim to be the same; there are too many rows.
     """
     rows: list[CatalogueRow] = []
     columns, ignored, notes = {}, [], []
+    reason = UsageError("delivery.no_header")
+    if mapping.header:
+        reason = UsageError("delivery.mapping_header", header=mapping.header)
     for sheet, table in tables:
         if len(rows) + len(table) > MAX_ROWS:
             raise UsageError("delivery.too_many_rows", most=MAX_ROWS)
         found = find_columns(table, mapping)
+        if isinstance(found, UsageError):
+            reason, found = found, None
         if found is None:
             if any(text_of(cell) for row in table for cell in row):
                 notes.append(Note("delivery.sheet_skipped", {"sheet": sheet}))
@@ -149,7 +159,7 @@ def read_catalogue(
         ignored += [(sheet, line) for line in passed]
         notes += told
     if not columns:
-        raise UsageError("delivery.no_header")
+        raise reason
     return Catalogue(tuple(rows), columns, tuple(ignored), tuple(notes))
 
 
@@ -158,6 +168,7 @@ def _read_table(
 ) -> tuple[list[CatalogueRow], list[int], list[Note]]:
     headers = {_bare(table[line]) for line in columns.header}
     rows, ignored = [], [line + 1 for line in range(columns.header.start) if any(table[line])]
+    volume = None if "archival_no" in columns.places else _number_above(table, columns)
     for index in range(columns.header.stop, len(table)):
         cells = [text_of(cell) for cell in table[index]]
         if not any(cells):
@@ -166,9 +177,21 @@ def _read_table(
         if _bare(cells) in headers or not _is_row(row, cells):
             ignored.append(index + 1)
         else:
-            rows.append(row)
+            rows.append(replace(row, archival_no=volume) if volume else row)
     rows, notes = _with_pages_counted(rows, sheet)
     return rows, ignored, notes
+
+
+def _number_above(table: Rows, columns: Columns) -> str | None:
+    """The volume's 档号, as a 卷内文件目录 states it above its table."""
+    for line in range(columns.header.start):
+        cells = [cell for cell in map(text_of, table[line]) if cell]
+        for cell, after in zip_longest(cells, cells[1:], fillvalue=""):
+            label, mark, value = fold(cell).partition(":")
+            field = column_names().get(plain(label), (0, ""))[1]
+            if field == "archival_no" and (value if mark else after):
+                return re.split("[:：]", cell, maxsplit=1)[1].strip() if value else after
+    return None
 
 
 def _bare(cells: Sequence[str]) -> tuple[str, ...]:
@@ -265,7 +288,7 @@ def _are_start_pages(pages: Sequence[int]) -> bool:
 
 def _counted(rows: Sequence[CatalogueRow], clear: bool) -> Iterator[CatalogueRow]:
     following: Sequence[CatalogueRow | None] = [*rows[1:], None]
-    for row, after in zip(rows, following, strict=True):
+    for row, after in zip(rows, following, strict=False):
         pages = row.pages
         if pages is None and row.start_page is not None and "pages" not in row.written:
             if row.end_page is not None:

@@ -18,7 +18,9 @@ _EPOCH = date(1899, 12, 30)
 _SHORT = re.compile(r"([0-9]{2})([.\-/])([0-9]{1,2})\2([0-9]{1,2})")
 _AMERICAN = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/((?:1[89]|20)[0-9]{2})")
 _YEAR = re.compile(r"((?:1[89]|20)[0-9]{2})(?:\.0)?(?:年度?)?")
-_BETWEEN = re.compile(r"[\s\-—~至到起止]*")
+_BETWEEN = re.compile(r"[\s\-—~至到起止]*(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?")
+_ASIDE = re.compile(r"^公元|\([^()]*\)$")
+_COMPACT_SPAN = re.compile(r"([0-9]{8})[\-—~至]([0-9]{8})")
 _COUNT = re.compile(r"[共计约]?(.{1,12}?)(?:\.0+)?[页张面件幅]?")
 _SPAN = re.compile(r"第?0*([0-9]{1,5})页?[\-—~至到_]+第?0*([0-9]{1,5})页?")
 _PAGE = re.compile(r"第?0*([0-9]{1,5})(?:\.0+)?[页号]?")
@@ -44,7 +46,9 @@ def read_date(written: str) -> str | None:
         ``1999-09-09``, ``1999-09`` or ``1999``; None where the cell is no date, or one that
         does not exist, or one that can mean two days (3/4/1999).
     """
-    plain = _NIGHT.sub("", fold(written)).strip()
+    plain = _ASIDE.sub("", _NIGHT.sub("", fold(written))).strip()
+    if (match := _COMPACT_SPAN.fullmatch(plain)) and read_date(match[2]):
+        plain = match[1]
     if match := _COMPACT.fullmatch(plain):
         return _date(int(match[1]), int(match[2]), int(match[3] or 0))
     if match := _YEAR.fullmatch(plain):

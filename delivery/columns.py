@@ -13,7 +13,7 @@ from .words import column_names, field_titles, plain
 
 Rows = Sequence[Sequence[str]]
 
-IDENTITIES = ("archival_no", "path", "item_no")
+IDENTITIES = ("archival_no", "path", "volume_no", "item_no")
 """Fields of which one must be there: without them no row can find its images."""
 MAX_MAPPING = 100_000
 """Characters of a mapping file."""
@@ -85,7 +85,7 @@ def read_mapping(text: str, file: str) -> ColumnMapping:
         raise UsageError("delivery.mapping_syntax", file=file, line=1)
     header = raw.pop("header", None)
     if header is not None and (not isinstance(header, int) or header < 0):
-        raise UsageError("delivery.mapping_header", file=file, header=header)
+        raise UsageError("delivery.mapping_header", header=header)
     columns: dict[str, str | None] = {}
     for key, value in raw.items():
         name = _field(str(key))
@@ -103,7 +103,7 @@ def _field(key: str) -> str | None:
     return known[1] if known else None
 
 
-def find_columns(rows: Rows, mapping: ColumnMapping = NO_MAPPING) -> Columns | None:
+def find_columns(rows: Rows, mapping: ColumnMapping = NO_MAPPING) -> Columns | UsageError | None:
     """Find the line of the column titles, and what each column holds.
 
     Lines before it, such as a merged title, do not matter; titles may take two lines.
@@ -113,11 +113,12 @@ def find_columns(rows: Rows, mapping: ColumnMapping = NO_MAPPING) -> Columns | N
         mapping: Goes before what titles say.
 
     Returns:
-        The columns, or None where no line looks like column titles.
+        The columns, or None where no line looks like column titles, or an error to raise if no
+        other table serves: none of the columns tells which images belong to a row.
 
     Raises:
-        UsageError: No column tells which images belong to a row; two columns claim to be the
-            same; the mapping names a column that is not there. The remedy lists what was found.
+        UsageError: Two columns claim to be the same; the mapping names a column that is not
+            there. The remedy lists what was found.
     """
     best = max(_headers(rows, mapping), key=lambda each: each[0], default=None)
     if best is None:
@@ -125,7 +126,7 @@ def find_columns(rows: Rows, mapping: ColumnMapping = NO_MAPPING) -> Columns | N
     _, titles, header = best
     places = _resolved(titles, rows[header.stop :], mapping)
     if not any(name in places for name in IDENTITIES):
-        raise UsageError("delivery.no_identity", found=_listed(titles))
+        return UsageError("delivery.no_identity", found=_listed(titles))
     return Columns(places, titles, header)
 
 
@@ -139,7 +140,7 @@ def _headers(
     if mapping.header is not None:
         line = mapping.header - 1
         if line >= len(rows):
-            raise UsageError("delivery.mapping_header", file="", header=mapping.header)
+            return []
         lines = range(line, line + 1)
     else:
         lines = range(min(len(rows), _DEEPEST_HEADER))

@@ -12,6 +12,7 @@ from .catalogue import CatalogueRow
 from .keys import texts_of
 from .names import IMAGE_FORMATS, groups, levelled, parts, stem_and_ending
 from .page_sets import PageSet
+from .words import field_titles
 
 _FEWEST = 3
 _MOST = 2 / 3
@@ -39,7 +40,7 @@ def row_problems(
         problems.append(Note("delivery.title_empty"))
     for name in row.unread:
         key = "delivery.date_unreadable" if name == "date" else "delivery.cell_unreadable"
-        problems.append(Note(key, {"field": name, "written": row.written[name]}))
+        problems.append(Note(key, {"field": field_titles()[name], "written": row.written[name]}))
     if any_there and found is not None:
         problems += page_count_problems(row, found, unnumbered)
     return problems

@@ -16,7 +16,7 @@ from ..model import Note
 from .catalogue import CatalogueRow
 from .judging import batch_notes, number_problems, row_problems, set_problems, usual_format
 from .keys import Claim, Key, RowIndex, texts_of, way_to
-from .names import IMAGE_FORMATS, folder_names, natural, page_name, parts, stem_and_ending
+from .names import IMAGE_FORMATS, folder_names, groups, natural, page_name, parts, stem_and_ending
 from .page_sets import PageSet
 
 
@@ -90,8 +90,10 @@ class _Share:
 
 
 def known_numbers(rows: Iterable[CatalogueRow]) -> tuple[str, ...]:
-    """What names the rows' papers, for ``page_sets(known=…)``."""
-    return tuple(text for text in texts_of(tuple(rows)) if text)
+    """What names the rows' papers, for ``page_sets(known=…)``; a bare item number does not."""
+    listed = tuple(rows)
+    named = zip(listed, texts_of(listed), strict=True)
+    return tuple(text for row, text in named if row.archival_no or len(groups(text)) > 1)
 
 
 def match(
@@ -116,7 +118,7 @@ def match(
         Every row, set and file once, each with its problems.
     """
     index = RowIndex(rows)
-    holdings = [_Holding(index.claim(_way_of(each)), set=each) for each in sets]
+    holdings = [_Holding(index.claim(_way_of(each), each.pages[0]), set=each) for each in sets]
     holdings += [_Holding(_claim_of(index, path), path=path) for path in files]
     shares, strays = _shared(rows, holdings)
     numbers = number_problems(rows)
@@ -139,7 +141,7 @@ def _claim_of(index: RowIndex, path: str) -> Claim | None:
     name = parts(path)[1]
     format = IMAGE_FORMATS.get(stem_and_ending(name)[1])
     page = page_name(path, format, frozenset()) if format else None
-    return index.claim(way_to(path), file=name, bare=page.shown if page else None)
+    return index.claim(way_to(path), path, bare=page.shown if page else None)
 
 
 def _shared(
@@ -153,21 +155,35 @@ def _shared(
             strays.append(holding)
         else:
             by_row[holding.claim.line].append(holding)
+    for line, found in by_row.items():
+        by_row[line] = _surest(found)
+        strays += [each for each in found if each.claim is None]
     shares = [_share(row, by_row[line]) for line, row in enumerate(rows)]
     strays += [rival for share in shares for rival in share.rivals]
     return shares, sorted(strays, key=lambda each: each.order)
 
 
+def _surest(holdings: Sequence[_Holding]) -> list[_Holding]:
+    """Drop what agrees with the stated path less than others do; it is another's namesake."""
+    agreed = [each.claim.tier for each in holdings if each.claim and each.claim.kind == 0]
+    kept = []
+    for each in holdings:
+        if each.claim and each.claim.kind == 0 and each.claim.tier > min(agreed):
+            each.claim = None
+        else:
+            kept.append(each)
+    return kept
+
+
 def _share(row: CatalogueRow, holdings: Sequence[_Holding]) -> _Share:
     """Choose among what claims one row: one folder with all in it, and files beside it."""
-    stated = [each for each in holdings if each.claim and each.claim.kind == 0]
-    best = min((each.claim.tier for each in stated if each.claim), default=0)
+    stated = any(each.claim and each.claim.kind == 0 for each in holdings)
     share = _Share()
     roots: dict[tuple[Key, bool], list[_Holding]] = defaultdict(list)
     for each in holdings:
         claim = each.claim
         assert claim is not None
-        if stated and (claim.kind, claim.tier) != (0, best):
+        if stated and claim.kind:
             share.rivals.append(each)
         elif each.set or each.is_image:
             roots[claim.root if each.set or claim.above else claim.root[:-1], True].append(each)

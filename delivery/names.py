@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ..text.numerals import chinese_number
 from .words import ordered_words, word_set
@@ -27,11 +28,11 @@ _COPY = re.compile(r"(?P<of>.+?)[ _-]*(?:副本|复件|copy)(?: ?\([0-9]+\)| ?[0
 _AGAIN = re.compile(r"(?P<of>.*[^ ]) ?\([0-9]{1,3}\)")
 _SIDES = {"a": 1, "b": 2, "c": 3, "d": 4, "e": 5, "f": 6, "正": 1, "反": 2, "背": 2}
 _NUMBERED = re.compile(
-    r"(?P<prefix>.*?)(?<![0-9])(?P<number>[0-9]{1,5})页?\)?"
+    r"(?P<prefix>.*?)(?<![0-9])(?P<number>[0-9]{1,5})页?\)?(?:[ _,-]?\(?共[0-9]{1,5}页\)?)?"
     r"(?:[ _-]?\(?(?P<side>[a-f]|[正反背]面?)\)?)?"
     r"(?:[ _-]?(?P<part>[^\W\d_]{2,6}))?"
 )
-_SPELT = re.compile(r"(?P<prefix>.*)第(?P<number>[〇零一二三四五六七八九十百]{1,6})页")
+_SPELT = re.compile(r"(?P<prefix>.*第)(?P<number>[〇零一二三四五六七八九十百]{1,6})页")
 _FULL_DATE = re.compile(
     r"(?<![0-9])(?:19|20)[0-9]{2}[^0-9]{0,2}(?:1[0-2]|0?[1-9])[^0-9]{0,2}"
     r"(?:3[01]|[12][0-9]|0?[1-9])日?(?![0-9])"
@@ -68,9 +69,15 @@ def levelled(text: str) -> str:
     return unicodedata.normalize("NFKC", text[:LONGEST_NAME]).casefold().strip()
 
 
+@lru_cache(maxsize=100_000)
 def groups(text: str) -> tuple[str, ...]:
     """The runs of letters and digits of a name or 档号; what separates them does not matter."""
     return tuple(_GROUP.findall(levelled(text)))
+
+
+def loose(key: tuple[str, ...]) -> tuple[str, ...]:
+    """The same without leading zeros."""
+    return tuple(group.lstrip("0") or "0" if group.isdigit() else group for group in key)
 
 
 def natural(text: str) -> tuple[tuple[int, int, str], ...]:
@@ -118,6 +125,7 @@ class PageName:
         written: The number's digits; empty for such a part.
         side: 0, or 1 for the front, 2 for the back and so on.
         zone: -1 for what lies before the numbered pages, 1 for what lies after them.
+        copy: Whether it is named as a copy of another file.
     """
 
     path: str
@@ -129,6 +137,7 @@ class PageName:
     written: str
     side: int = 0
     zone: int = 0
+    copy: bool = False
 
     @property
     def order(self) -> tuple[int, int, int]:
@@ -139,6 +148,9 @@ class PageName:
         """The other reading of 0001-2: the back of page 1, not page 2 of item 1."""
         match = re.fullmatch(r"(.*?)(?<![0-9])([0-9]{1,5})", self.prefix)
         if match is None or self.written not in ("1", "2") or self.side or self.zone:
+            return None
+        # 1-2 may as well be page 2 of item 1, or the second of January.
+        if len(match[2]) < 2:
             return None
         prefix = match[1].rstrip(_SEPARATORS)
         return replace(
@@ -169,7 +181,12 @@ def page_name(path: str, format: str, others: frozenset[str]) -> PageName | None
     stem = levelled(written)
     copy = _COPY.fullmatch(stem) or _AGAIN.fullmatch(stem)
     if copy and (copy["of"] in others or copy.re is _COPY):
-        stem = copy["of"]
+        original = _read(path, copy["of"], written, format)
+        return replace(original, copy=True) if original else None
+    return _read(path, stem, written, format)
+
+
+def _read(path: str, stem: str, written: str, format: str) -> PageName | None:
     if stem in word_set("before") | word_set("after"):
         return _unnumbered(path, stem, format)
     match = _NUMBERED.fullmatch(stem)

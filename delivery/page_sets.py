@@ -22,6 +22,7 @@ from .names import (
     groups,
     levelled,
     looks_archival,
+    loose,
     natural,
     page_name,
     parts,
@@ -30,6 +31,7 @@ from .names import (
 from .words import word_set
 
 _DEEPEST = 4
+_PHOTOGRAPHS_WITHIN = 3
 
 
 class Basis(StrEnum):
@@ -127,14 +129,14 @@ def page_sets(
     Args:
         paths: Parts separated by ``/``; those in containers as ``out.zip!/dir/0001.jpg``. Their
             order does not matter, one that comes twice counts once.
-        known: The 档号 of a catalogue. A folder or prefix among them makes a set, a file among
-            them stays whole.
+        known: The 档号 of a catalogue, leading zeros aside. A folder or prefix among them makes
+            a set, a file among them stays whole.
         whole: Paths that are never pages.
 
     Returns:
         Every path once: among the pages or the doubled of one set, or in the rest.
     """
-    numbers = frozenset(found for found in map(groups, known) if found)
+    numbers = frozenset(loose(found) for found in map(groups, known) if found)
     folders: dict[str, list[str]] = defaultdict(list)
     for path in sorted(set(paths)):
         folders[parts(path)[0]].append(path)
@@ -195,6 +197,12 @@ def _is_page_word(prefix: tuple[str, ...]) -> bool:
     return len(prefix) == 1 and prefix[0] in word_set("page")
 
 
+def _is_scan(prefix: tuple[str, ...]) -> bool:
+    """Whether a prefix is one run of a scanner: the word for it with a date or number behind."""
+    joined = "".join(prefix)
+    return joined[-1:].isdigit() and joined.rstrip("0123456789") in word_set("scan")
+
+
 @dataclass
 class _Folder:
     """What a folder's name, and those above it, say about the images in it."""
@@ -216,8 +224,10 @@ class _Folder:
 
     def is_known(self, tail: tuple[str, ...] = ()) -> bool:
         """Whether the catalogue has the folder, or what begins with its name and ends so."""
-        alone = bool(tail) and tail in self.known
-        return alone or any((*chain, *tail) in self.known for chain in self.chains)
+        if not self.known:
+            return False
+        alone = bool(tail) and loose(tail) in self.known
+        return alone or any(loose((*chain, *tail)) in self.known for chain in self.chains)
 
     def holds_whole(self, page: PageName) -> bool:
         """Whether the catalogue has an image's full name: a paper of one image, no page."""
@@ -228,8 +238,8 @@ class _Folder:
 
     @cached_property
     def holds_photographs(self) -> bool:
-        """Whether the folder, or one above it, says that it holds photographs."""
-        names = [levelled(name) for name in folder_names(self.place)]
+        """Whether the folder, or one close above it, says that it holds photographs."""
+        names = [levelled(name) for name in folder_names(self.place)[-_PHOTOGRAPHS_WITHIN:]]
         if any(word in name for word in word_set("photographs", "anywhere") for name in names):
             return True
         return bool(names) and names[-1] in word_set("photographs", "whole_name")
@@ -239,13 +249,16 @@ class _Folder:
         word = not prefix or _is_page_word(prefix)
         if self.is_known(() if word else prefix) or (prefix and self._is_own(prefix, known=True)):
             return Basis.CATALOGUE
-        shape = self.name if word or self._is_own(prefix) else members[0].prefix
-        if looks_archival(shape) and not (all(map(dated, members)) and not word):
+        if not word and all(map(dated, members)):
+            return None
+        if looks_archival(self.name if word or self._is_own(prefix) else members[0].prefix):
             return Basis.ARCHIVAL_NO
         if self.holds_photographs:
             return None
         if prefix and self._is_own(prefix):
             return Basis.FOLDER_NAME
+        if _is_scan(prefix):
+            return Basis.PAGE_WORD
         if prefix and not word:
             return Basis.ITEM_NO if _are_items(prefix, members) else None
         if prefix:
@@ -294,8 +307,9 @@ def _is_sheet(side: PageName, folder: _Folder, beyond: Collection[tuple[str, ...
 def _number_through(candidates: Sequence[_Candidate]) -> None:
     """Settle with which number each set begins.
 
-    Where the pages of a volume are numbered through its items, a set goes on exactly where its
-    neighbour ends; elsewhere numbers before the first one there are missing.
+    Where the pages of a volume are numbered through its items, a set goes on where its neighbour
+    ends; a gap counts between the two once others have joined without one. Elsewhere the numbers
+    before the first one there are missing.
     """
     neighbours: dict[tuple[bool, str], list[_Candidate]] = defaultdict(list)
     for each in candidates:
@@ -303,12 +317,11 @@ def _number_through(candidates: Sequence[_Candidate]) -> None:
         neighbours[of_folder, parts(each.place)[0] if of_folder else each.place].append(each)
     for row in neighbours.values():
         row.sort(key=lambda each: (natural(each.place), natural(each.name)))
-        last = 0
+        last, through = 0, False
         for each in row:
-            numbers = each.numbers
-            if numbers:
-                goes_on = last and numbers[0] == last + 1
-                each.begin = numbers[0] if goes_on else min(1, numbers[0])
+            if numbers := each.numbers:
+                through = bool(last) and (numbers[0] == last + 1 or (through and numbers[0] > last))
+                each.begin = last + 1 if through else min(1, numbers[0])
                 last = numbers[-1]
 
 
@@ -330,11 +343,14 @@ def _settled(candidate: _Candidate) -> PageSet:
     ranked = sorted(formats, key=lambda format: (-formats[format], format))
     pages: dict[tuple[int, int, int], str] = {}
     doubled = []
-    # Of two images of one page the one in the batch's format stands, then the plainer name.
-    for name in sorted(
-        candidate.names,
-        key=lambda name: (name.order, ranked.index(name.format), len(name.path), name.path),
-    ):
+    widths = Counter(len(name.written) for name in candidate.names)
+
+    # Of two images of one page, the one that looks like the others stands.
+    def likeness(name: PageName) -> tuple[object, ...]:
+        unlike = ranked.index(name.format), name.copy, -widths[len(name.written)]
+        return name.order, *unlike, natural(name.path)
+
+    for name in sorted(candidate.names, key=likeness):
         if name.order in pages:
             doubled.append(name.path)
         else:

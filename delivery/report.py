@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from ..messages import translate
 from ..model import Note
 from .matching import Delivered, Matching
-from .words import field_titles
 
 COLUMNS = ("sheet", "line", "archival_no", "title", "place", "property", "problem", "message")
 """Keys of a row of the report, in order."""
@@ -59,14 +58,6 @@ def headings() -> tuple[str, ...]:
     return tuple(translate(f"delivery.column.{name}") for name in COLUMNS)
 
 
-def sentence(note: Note) -> str:
-    """A note on a delivery as a sentence in the language in force."""
-    values = dict(note.values)
-    if "field" in values:
-        values["field"] = field_titles().get(values["field"], values["field"])
-    return translate(note.key, **values)
-
-
 def property_of(note: Note) -> str:
     """``authenticity``, ``completeness``, ``usability`` or ``not_checked``."""
     return _PROPERTY_OF[note.key]
@@ -99,7 +90,7 @@ def _row(delivered: Delivered | None, note: Note) -> dict[str, str]:
         "place": delivered.place if delivered else "",
         "property": property_of(note),
         "problem": note.key.removeprefix("delivery."),
-        "message": sentence(note),
+        "message": translate(note.key, **note.values),
     }
     return {name: values[name] for name in COLUMNS}
 
