@@ -6,6 +6,7 @@ import ctypes
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -17,6 +18,9 @@ from .pdf_tables import Box, Grid, Ruling, grids
 from .plausible import is_garbled
 
 _BREAK = re.compile(r"[\r\n ]")
+_LINE_END = re.compile(r"[\r\n]")
+_MOST_RUNS = 200
+_OVERLAP = 0.3
 _CHINESE_SPACE = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef]) (?=[\u2e80-\u9fff\uff00-\uffef])")
 _HYPHENS = "\x02\xad\ufffe"
 _HYPHEN = re.compile(f"[{_HYPHENS}]")
@@ -189,7 +193,8 @@ class _Page:
     def _stretches(self) -> Iterator[tuple[int, int]]:
         """Spans of units between line ends and wide gaps, as between columns."""
         start = 0
-        for mark in _BREAK.finditer(self._units):
+        breaks = _BREAK if self._has_gaps() else _LINE_END
+        for mark in breaks.finditer(self._units):
             index = mark.start()
             if mark[0] == " " and not self._is_wide_gap(index):
                 continue
@@ -198,6 +203,28 @@ class _Page:
             start = index + 1
         if start < len(self._units):
             yield start, len(self._units)
+
+    def _has_gaps(self) -> bool:
+        """Whether text stands beside other text anywhere.
+
+        Asking pdfium once for each run of text spares asking about every blank.
+        """
+        count = raw.FPDFText_CountRects(self._text, 0, -1)
+        if count > _MOST_RUNS:
+            return True
+        left, top, right, bottom = (ctypes.c_double() for _ in range(4))
+        places = tuple(map(ctypes.byref, (left, top, right, bottom)))
+        spans = []
+        for index in range(count):
+            raw.FPDFText_GetRect(self._text, index, *places)
+            low, high = sorted((bottom.value, top.value))
+            across = sorted((left.value, right.value))
+            spans.append((low, high) if self._rotation in (0, 180) else (across[0], across[1]))
+        spans.sort()
+        return any(
+            min(one[1], other[1]) - other[0] > _OVERLAP * min(one[1] - one[0], other[1] - other[0])
+            for one, other in pairwise(spans)
+        )
 
     def _is_wide_gap(self, index: int) -> bool:
         if raw.FPDFText_IsGenerated(self._text, index) != 1:

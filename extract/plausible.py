@@ -7,6 +7,7 @@ where common ones should be, a jumble of signs.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 
@@ -19,6 +20,9 @@ _HAN_LEAST = 24
 _SIGN_SHARE = 0.28
 _SIGN_KINDS = 12
 _SIGN_LEAST = 24
+_ACCENTS = re.compile("[\xa1-\xff]")
+_HAN = re.compile("[\u3400-\u9fff]")
+_SIGNS = re.compile(r"[!-/:-@\[-`{-~]")
 
 
 def is_garbled(text: str) -> bool:
@@ -27,14 +31,11 @@ def is_garbled(text: str) -> bool:
     Args:
         text: Of one page, without blanks.
     """
-    if not text:
-        return False
-    return (
-        _has_strange_characters(text)
-        or _has_accents_for_han(text)
-        or _has_rare_for_common(text)
-        or _is_a_jumble_of_signs(text)
-    )
+    if _is_a_jumble_of_signs(text):
+        return True
+    if text.isascii():
+        return _has_strange_characters(text)
+    return _has_strange_characters(text) or _has_accents_for_han(text) or _has_rare_for_common(text)
 
 
 def _has_strange_characters(text: str) -> bool:
@@ -47,24 +48,24 @@ def _has_strange_characters(text: str) -> bool:
 
 def _has_accents_for_han(text: str) -> bool:
     """GB bytes taken for Latin-1; no European language has so many letters with accents."""
-    accents = sum("\xa1" <= c <= "\xff" for c in text)
+    accents = len(_ACCENTS.findall(text))
     return accents >= _ACCENT_LEAST and accents > _ACCENT_SHARE * len(text)
 
 
 def _has_rare_for_common(text: str) -> bool:
     """A shifted character map: Han characters spread over all that exist."""
-    han = [c for c in text if "\u3400" <= c <= "\u9fff"]
+    han = _HAN.findall(text)
     if len(han) < _HAN_LEAST:
         return False
     common = _common_han()
-    return sum(c in common for c in han) < _COMMON_SHARE * len(han)
+    return sum(map(common.__contains__, han)) < _COMMON_SHARE * len(han)
 
 
 def _is_a_jumble_of_signs(text: str) -> bool:
     """Glyph numbers taken for ASCII: many different signs and hardly a word."""
     if len(text) < _SIGN_LEAST:
         return False
-    signs = [c for c in text if "!" <= c <= "~" and not c.isalnum()]
+    signs = _SIGNS.findall(text)
     return len(signs) > _SIGN_SHARE * len(text) and len(set(signs)) >= _SIGN_KINDS
 
 
