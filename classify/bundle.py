@@ -1,0 +1,268 @@
+"""Several papers one after the other, without headings that number them: bundles and loose scans.
+
+A new paper begins where a head stands *and* the paper before has ended. Either alone is not
+enough: an official paper quotes numbers and encloses forms with titles, and what is signed may
+go on with its attachments. Kept together, as one 件 (DA/T 22-2015, 件的构成):
+
+* a paper and its attachments: nothing below a line 附件 is cut off but by a letterhead or 文号;
+  nor is a form that the paper lists;
+* a paper that forwards or issues another, and that other one;
+* a register, a roll, a book of forms (报表、名册、图册一册为一件): pages with one title are one paper,
+  even where every page is signed, and so are several certificates of a kind in one scan: they
+  were put together as a set, and a set of one kind is filed and found as such;
+* a volume bound for one event (notice, sign-in, lesson, test): the norms ask for it as one file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property
+from itertools import pairwise
+
+from ..text.normalise import fold
+from ..text.numerals import find_doc_numbers
+from .doctype import bare_title, without_type
+from .layout import Layout
+from .rows import (
+    LONGEST_TITLE,
+    Row,
+    ends_paper,
+    is_about,
+    is_addressee,
+    is_attachment,
+    is_letterhead_row,
+    is_number_row,
+    is_office_row,
+    is_title,
+    signs,
+    title_type,
+)
+
+# Types that are written to stand alone; forms, lists and lessons may be anyone's enclosure.
+_STANDING = frozenset(
+    "报告 总结 计划 方案 通知 通报 请示 批复 函 纪要 制度 办法 责任书 合同 简报 讲话 证明".split()
+)
+_OF_A_VOLUME = frozenset("签到册 教案 试卷 成绩单 照片 调查问卷".split())
+_FORWARDS = re.compile(r"转发|批转|印发|转送")
+# A title that says by itself what it is about, and is not that of a part: 某某意见.
+_TELLING = re.compile(r"关于.{4}|\d{4}|第.季度|半年|月份")
+_ENCLOSES = re.compile(r"附\s*件|附\s*表|附\s*后|后附|随文|见附")
+_FILLING = re.compile(r"\d|[年月日第度季上下半的关于]")
+_ALIKE = 0.8
+_HEAD = 5
+_NEIGHBOURS = 6
+_LEAST = 60
+
+
+@dataclass(frozen=True)
+class Head:
+    """Where a paper may begin.
+
+    Attributes:
+        first: Row.
+        title: Row of its title.
+        text: The title, joined.
+        strong: It has a letterhead or 文号.
+        addressed: Those whom it is for stand below the title.
+    """
+
+    first: int
+    title: int
+    text: str
+    strong: bool
+    addressed: bool
+
+    @cached_property
+    def doctype(self) -> str:
+        """Type that the title names."""
+        return title_type(self.text)
+
+    @cached_property
+    def subject(self) -> str:
+        """What the title is about, folded, without type, dates and small words."""
+        return _FILLING.sub("", fold(without_type(bare_title(self.text))))
+
+
+def papers_in(rows: Sequence[Row], layout: Layout) -> tuple[int, ...]:
+    """First rows of the papers of a bundle but the first one's; none where it is one paper.
+
+    Args:
+        rows: Of the bundle.
+        layout: Page starts, page numbers and geometry of the source.
+    """
+    heads = _heads(rows)
+    later = [head for head in heads if head.first > 0]
+    if not later:
+        return ()
+    again = Counter(fold(head.text) for head in heads)
+    volume = _is_volume(rows)
+    current = heads[0] if heads[0].first <= _HEAD else None
+    cuts: list[int] = []
+    since, forwarding = 0, _forwards(current)
+    for place, head in enumerate(later):
+        near = later[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS]
+        before = rows[since : head.first]
+        if head is current or sum(row.length for row in before) < _LEAST:
+            continue
+        if _enclosed(before, current, head):
+            continue
+        if not head.strong and (again[fold(head.text)] > 1 or _in_series(head, current, near)):
+            continue
+        if not _begins(rows, since, head, current, layout, volume):
+            continue
+        if forwarding and not _of_same_office(before, rows[head.first : head.title]):
+            forwarding = False
+            continue
+        cuts.append(head.first)
+        current, since, forwarding = head, head.first, _forwards(head)
+    return tuple(cuts)
+
+
+# --- heads ---
+
+
+def _heads(rows: Sequence[Row]) -> tuple[Head, ...]:
+    heads: list[Head] = []
+    place = 0
+    while place < len(rows):
+        head = _head_at(rows, place)
+        if head:
+            heads.append(head)
+            place = head.title
+        place += 1
+    return tuple(heads)
+
+
+def _head_at(rows: Sequence[Row], place: int) -> Head | None:
+    row = rows[place]
+    if row.is_table or row.length > LONGEST_TITLE + 10:
+        return None
+    number = is_number_row(row)
+    red = is_letterhead_row(row)
+    office = not (number or red) and is_office_row(row)
+    title = place
+    while (number or red or office) and title + 1 < len(rows) and title - place < 4:
+        title += 1
+        if is_number_row(rows[title]):
+            number = True
+        elif not (is_office_row(rows[title]) or is_letterhead_row(rows[title])):
+            break
+    text, end = _title_at(rows, title)
+    if not text or (office and number and signs(row)):
+        return None
+    addressed = any(is_addressee(row) for row in rows[end : end + 2])
+    return Head(place, title, text, number or red, addressed)
+
+
+def _title_at(rows: Sequence[Row], place: int) -> tuple[str, int]:
+    """A title that begins in a row, joined with what it runs on to; and the row behind it."""
+    row = rows[place]
+    if is_title(row):
+        return row.text, place + 1
+    text = row.text
+    opens = "关于" in text and not row.is_table and len(text) <= 45
+    if not opens or re.search(r"[。；：:！？]", text):
+        return "", place
+    for after in rows[place + 1 : place + 3]:
+        if after.is_table or len(after.text) > 45 or re.search(r"[。；：:！？]", after.text):
+            break
+        text += after.text
+        place += 1
+        if is_about(text):
+            return text, place + 1
+    return "", place
+
+
+# --- what keeps together ---
+
+
+def _is_volume(rows: Sequence[Row]) -> bool:
+    """Parts of a bound volume: sign-in, lesson, test, marks … of one event."""
+    kinds = {title_type(row.text) for row in rows if is_title(row) and row.length <= 30}
+    return len(kinds & _OF_A_VOLUME) >= 2
+
+
+def _enclosed(before: Sequence[Row], current: Head | None, head: Head) -> bool:
+    """Whether a head is that of an attachment to the paper before it."""
+    if head.strong:
+        return any(_stands_above(row) for row in before[-2:])
+    if any(is_attachment(row.text) for row in before if not row.is_table):
+        return True
+    return not head.addressed and any(_ENCLOSES.search(row.text) for row in before)
+
+
+def _stands_above(row: Row) -> bool:
+    """A line 附件2 that stands above an attachment rather than listing it."""
+    return is_attachment(row.text) and len(row.text) <= 8
+
+
+def _in_series(head: Head, current: Head | None, near: Sequence[Head]) -> bool:
+    """Whether a title stands again nearby: running heads, registers, sets of one form."""
+    if current is not None and _alike(current.text, head.text):
+        return True
+    return not head.addressed and any(
+        other is not head and _alike(head.text, other.text) for other in near
+    )
+
+
+def _alike(one: str, other: str) -> bool:
+    one, other = fold(one), fold(other)
+    if abs(len(one) - len(other)) > 4:
+        return False
+    return one == other or SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE
+
+
+def _forwards(head: Head | None) -> bool:
+    """Whether a paper goes with another that it forwards or issues."""
+    return head is not None and bool(_FORWARDS.search(head.text))
+
+
+def _of_same_office(before: Sequence[Row], head: Sequence[Row]) -> bool:
+    """Whether two papers are numbered by one office: neither forwards the other."""
+    own = _office_of_number(before[:_HEAD])
+    return bool(own) and own == _office_of_number(head)
+
+
+def _office_of_number(rows: Sequence[Row]) -> str:
+    for row in rows:
+        if is_number_row(row):
+            return find_doc_numbers(row.text)[0].doc_no.partition("〔")[0]
+    return ""
+
+
+# --- does a paper begin here? ---
+
+
+def _begins(
+    rows: Sequence[Row],
+    since: int,
+    head: Head,
+    current: Head | None,
+    layout: Layout,
+    volume: bool,
+) -> bool:
+    before = tuple(rows[since : head.first])
+    ended, opens = ends_paper(before), layout.opens_page(rows[head.first])
+    restarts = opens and layout.restarts(rows[head.first])
+    if head.strong:
+        return ended or restarts or (opens and layout.ends_short(before[-1]))
+    if volume or not layout.title_looks(rows[head.title]):
+        return False
+    if head.addressed and is_about(head.text):
+        return ended or restarts
+    if current is None or not (ended or restarts):
+        return False
+    if head.doctype in _STANDING:
+        signed = any(signs(row) for row in rows[head.title + 2 :])
+        return opens or (signed and bool(_TELLING.search(head.text)))
+    return opens and layout.is_scanned(rows[head.title]) and _unrelated(current, head)
+
+
+def _unrelated(one: Head, other: Head) -> bool:
+    """Whether two titles share no word: a form on other business than the paper before."""
+    pairs = {a + b for a, b in pairwise(one.subject)}
+    return bool(pairs) and not pairs & {a + b for a, b in pairwise(other.subject)}
