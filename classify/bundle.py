@@ -34,6 +34,8 @@ from .rows import (
     is_about,
     is_addressee,
     is_attachment,
+    is_form_number,
+    is_issue_row,
     is_letterhead_row,
     is_number_row,
     is_office_row,
@@ -141,21 +143,23 @@ def _head_at(rows: Sequence[Row], place: int) -> Head | None:
     row = rows[place]
     if row.is_table or row.length > LONGEST_TITLE + 10:
         return None
-    number = is_number_row(row)
-    red = is_letterhead_row(row)
-    office = not (number or red) and is_office_row(row)
-    title = place
-    while (number or red or office) and title + 1 < len(rows) and title - place < 4:
-        title += 1
-        if is_number_row(rows[title]):
-            number = True
-        elif not (is_office_row(rows[title]) or is_letterhead_row(rows[title])):
+    title, strong = place, False
+    while title + 1 < len(rows) and title - place < 4:
+        numbered = is_number_row(rows[title]) or is_issue_row(rows[title])
+        masthead = is_issue_row(rows[title + 1]) and rows[title].length <= LONGEST_TITLE
+        strong = strong or numbered or masthead or is_letterhead_row(rows[title])
+        if not (numbered or masthead or _above_title(rows[title])):
             break
+        title += 1
     text, end = _title_at(rows, title)
-    if not text or (office and number and signs(row)):
+    if not text or (place != title and ends_paper((row,))):
         return None
     addressed = any(is_addressee(row) for row in rows[end : end + 2])
-    return Head(place, title, text, number or red, addressed)
+    return Head(place, title, text, strong, addressed)
+
+
+def _above_title(row: Row) -> bool:
+    return is_letterhead_row(row) or is_office_row(row) or is_form_number(row)
 
 
 def _title_at(rows: Sequence[Row], place: int) -> tuple[str, int]:
@@ -252,9 +256,11 @@ def _begins(
         return ended or restarts or (opens and layout.ends_short(before[-1]))
     if volume or not layout.title_looks(rows[head.title]):
         return False
+    if restarts:
+        return True
     if head.addressed and is_about(head.text):
-        return ended or restarts
-    if current is None or not (ended or restarts):
+        return ended
+    if current is None or not ended:
         return False
     if head.doctype in _STANDING:
         signed = any(signs(row) for row in rows[head.title + 2 :])

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from ..text.normalise import fold
+from ..text.normalise import fold, tidy
 from ..text.numerals import chinese_number
 from .doctype import OTHER, type_of_title
 from .rows import (
@@ -16,6 +16,8 @@ from .rows import (
     ends_paper,
     is_about,
     is_addressee,
+    is_form_number,
+    is_issue_row,
     is_letterhead_row,
     is_number_row,
     is_numbered,
@@ -48,9 +50,11 @@ _JUNK = re.compile(r"[\[【（(](?:大全|精选|推荐|汇总|优秀|最新|合
 _AT_LEAST = 80
 _PROSE = 200
 _SHARE = 0.6
-_ENTRIES = 80
+_ENTRIES = 200
 _ALIKE = 0.85
 _NEAR = 5
+_COVER = 60
+_MASTHEAD = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def part_label(text: str) -> str | None:
 
 
 def _clean(label: str) -> str:
-    return _LEADER.sub("", _JUNK.sub("", label)).strip() if label else ""
+    return tidy(_LEADER.sub("", _JUNK.sub("", label))) if label else ""
 
 
 def parts_of(rows: Sequence[Row]) -> tuple[Part, ...]:
@@ -134,7 +138,7 @@ def _heading(row: Row) -> Iterator[tuple[str, int, str]]:
     if row.is_table or len(text) > LONGEST_TITLE or text.endswith(("。", "；", "…", "...")):
         return
     for family, pattern in _FAMILIES.items():
-        match = pattern.match(text)
+        match = pattern.match(row.raw)
         if match:
             yield family, _value(match[1]), _clean(match[2])
     counted = _COUNTED.match(text)
@@ -173,29 +177,27 @@ def _by_contents(rows: Sequence[Row]) -> tuple[Part, ...]:
     place = next((n for n, row in enumerate(rows[:60]) if _CONTENTS.match(row.text)), None)
     if place is None:
         return ()
-    entries = [_entry(row) for row in rows[place + 1 : place + 1 + _ENTRIES]]
-    for count in range(len(entries), 1, -1):
-        # The contents end where their first entry stands again.
-        if entries[0] and _same(rows, place + count, entries[0]):
-            break
-    else:
+    listed = tuple(rows[place + 1 : place + 1 + _ENTRIES])
+    first = _entry(listed[0]) if listed else ""
+    # The contents end where their first entry stands again.
+    again = (n for n in range(2, len(listed)) if first and _same(rows, place + 1 + n, first))
+    count = next(again, 0)
+    while count and _heads(listed[count - 1]):
+        count -= 1
+    listed = listed[:count]
+    names = [name for name in map(_entry, listed) if name]
+    if len(names) < 2 or any(_CHAPTER.match(row.text) for row in listed):
         return ()
-    names = [name for name in entries[: count - 1] if name]
-    raw = [row.text for row in rows[place + 1 : place + count]]
-    if len(names) < 2 or any(_CHAPTER.match(text) for text in raw):
-        return ()
-    starts = _recurrences(rows, names, place + count)
+    starts = _recurrences(rows, names, place + 1 + count)
     if len(starts) < max(2, _SHARE * len(names)):
         return ()
-    firsts = [_head_start(rows, start, place + count) for start, _ in starts]
+    firsts = [_head_start(rows, start, place + 1 + count) for start, _ in starts]
     parts = tuple(
         Part(first, end, name)
-        for first, end, (_, name) in zip(
-            firsts, [*firsts[1:], len(rows)], starts, strict=True
-        )
+        for first, end, (_, name) in zip(firsts, [*firsts[1:], len(rows)], starts, strict=True)
     )
-    counted = sum(bool(re.match(r"[一二三四五六七八九十（(]", text)) for text in raw)
-    family = "部分" if counted > len(raw) / 2 else "目录"
+    sections = sum(bool(re.match(r"[一二三四五六七八九十（(]", row.text)) for row in listed)
+    family = "部分" if sections > len(listed) / 2 else "目录"
     return parts if _confident(rows, parts, family) else ()
 
 
@@ -234,21 +236,27 @@ def _recurrences(
 
 
 def _head_start(rows: Sequence[Row], title: int, floor: int) -> int:
-    """The first row of the head above a title: letterhead, number, office."""
+    """The first row of the head above a title: letterhead, number, office, masthead."""
     first = title
     for place in range(title - 1, max(floor, title - 4) - 1, -1):
         row = rows[place]
-        if is_letterhead_row(row) or is_number_row(row) or is_office_row(row):
-            first = place if not ends_paper(tuple(rows[place : place + 1])) else first
-        else:
+        masthead = is_issue_row(rows[place + 1]) and row.length <= _MASTHEAD
+        if ends_paper((row,)) or not (_heads(row) or is_office_row(row) or masthead):
             break
-    # An office below a signed date, or above one, signs the paper before.
-    return first if first == title or not is_office_row(rows[first]) else _unsigned(rows, first)
+        first = place
+    # An office at the end of the paper before signs that one.
+    return first + 1 if first < title and _only_signs(rows[first:title]) else first
 
 
-def _unsigned(rows: Sequence[Row], place: int) -> int:
-    followed = rows[place + 1] if place + 1 < len(rows) else None
-    return place + 1 if followed is not None and ends_paper((followed,)) else place
+def _heads(row: Row) -> bool:
+    """Whether a row can stand in the head of a paper only."""
+    return (
+        is_letterhead_row(row) or is_number_row(row) or is_issue_row(row) or is_form_number(row)
+    )
+
+
+def _only_signs(rows: Sequence[Row]) -> bool:
+    return len(rows) == 1 and is_office_row(rows[0])
 
 
 # --- are they papers? ---
@@ -262,20 +270,30 @@ def _confident(rows: Sequence[Row], parts: tuple[Part, ...], family: str) -> boo
     however well built the attachments are. Only where there is no main paper, just a cover
     or contents, are 附件1, 附件2 … the papers themselves.
     """
-    if len(parts) < 2 or _is_paper(rows[: parts[0].first]) or _chapters_run_on(rows, parts):
+    front = _front(rows, parts)
+    if len(parts) < 2 or _is_paper(front, family) or _chapters_run_on(rows, parts):
         return False
     needed = 2 if family in _WEAK else 1
     good = sum(_evidence(rows, part, family) >= needed for part in parts)
     return good >= (len(parts) if len(parts) == 2 else _SHARE * len(parts))
 
 
-def _is_paper(rows: Sequence[Row]) -> bool:
+def _front(rows: Sequence[Row], parts: tuple[Part, ...]) -> list[Row]:
+    """What stands before the first part, but for a list of the parts."""
+    names = {fold(part.label) for part in parts if part.label}
+    return [row for row in rows[: parts[0].first] if _entry(row) not in names]
+
+
+def _is_paper(rows: Sequence[Row], family: str) -> bool:
     """Whether rows before the first part are a paper rather than cover, contents, foreword."""
     prose = sum(row.length for row in rows if not row.is_table and row.length > LONGEST_TITLE)
-    titles = [row.text for row in rows[:12] if is_title(row) and not _COLLECTS.search(row.text)]
+    titles = [row for row in rows[:12] if is_title(row) and not _COLLECTS.search(row.text)]
     official = any(is_addressee(row) or is_number_row(row) for row in rows[:12])
-    named = any(title_type(text) != OTHER for text in titles)
-    return (prose > 0 and official) or (prose >= _PROSE / 2 and named)
+    named = any(title_type(row.text) != OTHER for row in titles)
+    length = sum(row.length for row in rows)
+    if family == "附件" and length > _COVER:
+        return True
+    return (prose > 0 and official) or (length >= _AT_LEAST and named)
 
 
 def _chapters_run_on(rows: Sequence[Row], parts: tuple[Part, ...]) -> bool:
@@ -294,7 +312,7 @@ def _evidence(rows: Sequence[Row], part: Part, family: str) -> int:
     """Signs that a part is a paper: title, addressee, signature; 0 where it has no substance."""
     own = tuple(rows[part.first : part.end])
     body = sum(row.length for row in own) - own[0].length
-    if body < (2 * _AT_LEAST if family == "附件" else _AT_LEAST):
+    if body < _AT_LEAST:
         return 0
     head = own[1 : 1 + _NEAR]
     found = int(any(is_title(row) and row.text not in (part.label or "") for row in head[:3]))

@@ -25,6 +25,12 @@ _ATTACHED = re.compile(
     r"^附(?:件|表|录|页|图)?\s*[\d一二三四五六七八九十]{0,3}\s*(?:[:：、.．]|$)"
     r"|^附(?:件|表|录)\s*[\d一二三四五六七八九十]{1,3}(?![\d一二三四五六七八九十份张页])"
 )
+# 2023年第14期, 〔2023〕3号 below a masthead; 档案编号：… above a form.
+_ISSUE = re.compile(
+    r"^[（(]?(?:\d{4}年)?(?:总?第)\s*[\d一二三四五六七八九十百]{1,5}\s*期.{0,24}$"
+    r"|^[〔\[（(【]\d{4}[〕\]）)】]\s*第?\d{1,4}\s*号$"
+)
+_FORM_NUMBER = re.compile(r"^[\u4e00-\u9fff]{0,4}(?:编号|档号|卷号|表号)\s*[:：].{0,30}$")
 _ADDRESSEE = re.compile(r"^[\u4e00-\u9fff、，,（）()“”\s\d]{2,60}[:：]$")
 _FULL = 8
 
@@ -37,6 +43,7 @@ class Row:
         start: First character in the document's text.
         end: One past the last.
         text: Tidied, of its first line; its beginning where it is long.
+        raw: The same with the gaps that tidying closes.
         last: Likewise of its last line.
         length: Characters, blanks aside.
         kind: Of the block.
@@ -46,6 +53,7 @@ class Row:
     start: int
     end: int
     text: str
+    raw: str
     last: str
     length: int
     kind: BlockKind
@@ -69,9 +77,10 @@ def rows_of(document: Document) -> tuple[Row, ...]:
 
 def _row(block: Block, start: int) -> Row:
     lines = block.text.strip().splitlines()
-    first, last = tidy(lines[0][:_KEPT]), tidy(lines[-1][-_KEPT:])
+    raw = lines[0][:_KEPT].strip()
+    first, last = tidy(raw), tidy(lines[-1][-_KEPT:])
     length = sum(map(len, block.text.split()))
-    return Row(start, start + len(block.text), first, last, length, block.kind, block.page)
+    return Row(start, start + len(block.text), first, raw, last, length, block.kind, block.page)
 
 
 def is_attachment(text: str) -> bool:
@@ -113,6 +122,16 @@ def is_numbered(text: str) -> bool:
 def is_number_row(row: Row) -> bool:
     """Whether a row is a 文号."""
     return not row.is_table and len(row.text) <= LONGEST_TITLE and is_number_line(row.text)
+
+
+def is_issue_row(row: Row) -> bool:
+    """Whether a row numbers what stands under a masthead: 第14期, 〔2023〕3号."""
+    return not row.is_table and len(row.text) <= LONGEST_TITLE and bool(_ISSUE.match(row.text))
+
+
+def is_form_number(row: Row) -> bool:
+    """Whether a row is the number of a form: 档案编号：…."""
+    return not row.is_table and bool(_FORM_NUMBER.match(row.text))
 
 
 def is_letterhead_row(row: Row) -> bool:
