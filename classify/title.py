@@ -35,8 +35,10 @@ _GENERIC_STEM = re.compile(
     r"document|untitled|new|copy|file|page|word|wps|pdf|txt|附件|资料|材料|文件|[\d\s\-_.()（）第版页号])+$",
     re.IGNORECASE,
 )
+# 经某某会2023年研究: a sentence that a date cuts off behind an office.
+_IN_SENTENCE = re.compile(r"(?:经|根据|按照|依据|由|自|据)")
 _SIGN_LABEL = re.compile(
-    r"(?:填报|报送|呈报|申报|开具|制表|填表|报告|立档|主办|承办|组织|举办|编报|上报|填写)?(?:单位|机关|部门)(?:名称|全称)?\s*"
+    r"(?:填报|报送|呈报|申报|开具|制表|填表|报告|立档|主办|承办|组织|举办|编报|上报|填写)?(?<![管关各设])(?:单位|机关|部门)(?:名称|全称)?\s*"
     r"(?:[（(](?:盖|公|签)章[)）])?\s*[:：]\s*([\u4e00-\u9fff（）()]{3,30})"
 )
 _PARTY = re.compile(
@@ -252,7 +254,7 @@ def _office_parts(line: Line) -> list[str]:
         bare = re.sub(r"^[\u4e00-\u9fff]{1,8}[:：]", "", bare)
         dates = find_dates(bare)
         bare = bare[: dates[0].start] if dates and dates[0].start > 3 else bare
-        if len(bare) <= 24 and is_office(bare):
+        if len(bare) <= 24 and is_office(bare) and not _IN_SENTENCE.match(bare):
             parts.append(bare)
     whole = "".join(line.parts)
     return parts or ([whole] if len(whole) <= 24 and is_office(whole) else [])
