@@ -42,7 +42,7 @@ class Paper:
 
 @dataclass(frozen=True)
 class Bundle:
-    """A made-up source; ``starts`` are the places where its papers begin, but the first.
+    """A made-up source; ``starts`` are the places where its papers begin.
 
     A cut counts as right from where a heading or contents line of the paper stands up to
     the paper's own first character.
@@ -126,7 +126,7 @@ def joined(papers: Sequence[tuple[Blocks, Paper]], front: Blocks = ()) -> Bundle
         starts.append((position, position + lead))
         blocks += [*heading, *paper.blocks]
         position += lead + sum(len(b.text) + 1 for b in paper.blocks)
-    return Bundle(Document(tuple(blocks), "txt"), tuple(starts[1:]))
+    return Bundle(Document(tuple(blocks), "txt"), tuple(starts))
 
 
 def with_pages(bundle: Bundle, restart: bool) -> Bundle:
@@ -135,7 +135,7 @@ def with_pages(bundle: Bundle, restart: bool) -> Bundle:
     blocks: list[Block] = []
     page, printed, filled, position = 1, 1, 0, 0
     for block in bundle.document.body:
-        anew = position in fresh
+        anew = position in fresh and position > 0
         if anew or filled > PAGE_CHARS:
             blocks.append(Block(BlockKind.PAGE_NUMBER, f"— {printed} —", page=page))
             page, filled = page + 1, 0
@@ -184,10 +184,15 @@ def misread(bundle: Bundle, share: float, rng: random.Random) -> Bundle:
 
 
 def judge(bundle: Bundle) -> tuple[int, int, int]:
-    """Right cuts, cuts, papers that begin."""
+    """Right cuts, cuts, papers that begin behind another.
+
+    That a cover comes off the first paper is neither asked for nor wrong.
+    """
+    first, *others = bundle.starts
     cuts = [span.start for span in divide(bundle.document)[1:]]
-    right = sum(any(low <= cut <= high for cut in cuts) for low, high in bundle.starts)
-    return right, len(cuts), len(bundle.starts)
+    cuts = [cut for cut in cuts if not first[0] <= cut <= first[1]]
+    right = sum(any(low <= cut <= high for cut in cuts) for low, high in others)
+    return right, len(cuts), len(others)
 
 
 def compared(papers: Sequence[Paper], bundles: int, share: float, seed: int) -> None:

@@ -69,6 +69,7 @@ class Head:
         title: Row of its title.
         text: The title, joined.
         strong: It has a letterhead or 文号.
+        number: Its 文号, or nothing.
         addressed: Those whom it is for stand below the title.
     """
 
@@ -76,6 +77,7 @@ class Head:
     title: int
     text: str
     strong: bool
+    number: str
     addressed: bool
 
     @cached_property
@@ -115,6 +117,7 @@ def papers_in(rows: Sequence[Row], layout: Layout) -> tuple[int, ...]:
         if not head.strong and (again[fold(head.text)] > 1 or _in_series(head, current, near)):
             continue
         if not _begins(rows, since, head, current, layout, volume):
+            forwarding = forwarding or _forwards(head)
             continue
         if forwarding and not _of_same_office(before, rows[head.first : head.title]):
             forwarding = False
@@ -143,6 +146,11 @@ def _head_at(rows: Sequence[Row], place: int) -> Head | None:
     row = rows[place]
     if row.is_table or row.length > LONGEST_TITLE + 10:
         return None
+    if is_office_row(row) and any(
+        is_letterhead_row(after) or is_office_row(after) for after in rows[place + 1 : place + 2]
+    ):
+        # It signs the paper before.
+        return None
     title, strong = place, False
     while title + 1 < len(rows) and title - place < 4:
         numbered = is_number_row(rows[title]) or is_issue_row(rows[title])
@@ -155,7 +163,7 @@ def _head_at(rows: Sequence[Row], place: int) -> Head | None:
     if not text or (place != title and ends_paper((row,))):
         return None
     addressed = any(is_addressee(row) for row in rows[end : end + 2])
-    return Head(place, title, text, strong, addressed)
+    return Head(place, title, text, strong, _number(rows[place:title]), addressed)
 
 
 def _above_title(row: Row) -> bool:
@@ -196,7 +204,10 @@ def _enclosed(before: Sequence[Row], current: Head | None, head: Head) -> bool:
         return any(_stands_above(row) for row in before[-2:])
     if any(is_attachment(row.text) for row in before if not row.is_table):
         return True
-    return not head.addressed and any(_ENCLOSES.search(row.text) for row in before)
+    named = f"《{fold(head.text)}》"
+    return not head.addressed and any(
+        _ENCLOSES.search(row.text) or named in fold(row.text) for row in before
+    )
 
 
 def _stands_above(row: Row) -> bool:
@@ -227,15 +238,14 @@ def _forwards(head: Head | None) -> bool:
 
 def _of_same_office(before: Sequence[Row], head: Sequence[Row]) -> bool:
     """Whether two papers are numbered by one office: neither forwards the other."""
-    own = _office_of_number(before[:_HEAD])
-    return bool(own) and own == _office_of_number(head)
+    own = _number(before[:_HEAD]).partition("〔")[0]
+    return bool(own) and own == _number(head).partition("〔")[0]
 
 
-def _office_of_number(rows: Sequence[Row]) -> str:
-    for row in rows:
-        if is_number_row(row):
-            return find_doc_numbers(row.text)[0].doc_no.partition("〔")[0]
-    return ""
+def _number(rows: Sequence[Row]) -> str:
+    """The first 文号 that is a row of its own."""
+    found = (find_doc_numbers(row.text) for row in rows if is_number_row(row))
+    return next((numbers[0].doc_no for numbers in found if numbers), "")
 
 
 # --- does a paper begin here? ---
@@ -253,7 +263,10 @@ def _begins(
     ended, opens = ends_paper(before), layout.opens_page(rows[head.first])
     restarts = opens and layout.restarts(rows[head.first])
     if head.strong:
-        return ended or restarts or (opens and layout.ends_short(before[-1]))
+        if current is not None and head.number and head.number == current.number:
+            return False
+        whole = bool(head.number) and head.title - head.first > 1
+        return ended or restarts or whole or (opens and not _breaks_off(before[-1]))
     if volume or not layout.title_looks(rows[head.title]):
         return False
     if restarts:
@@ -266,6 +279,11 @@ def _begins(
         signed = any(signs(row) for row in rows[head.title + 2 :])
         return opens or (signed and bool(_TELLING.search(head.text)))
     return opens and layout.is_scanned(rows[head.title]) and _unrelated(current, head)
+
+
+def _breaks_off(row: Row) -> bool:
+    """Whether a page ends in the middle of a sentence."""
+    return not row.is_table and row.length > 20 and row.last[-1:] not in "。！？；：）)”》"
 
 
 def _unrelated(one: Head, other: Head) -> bool:

@@ -16,7 +16,6 @@ _PRINTED = re.compile(r"^\D{0,6}?(\d{1,4}|[一二三四五六七八九十百]{1,
 _TALLER = 1.15
 _CENTRED = 0.06
 _NARROW = 0.85
-_SHORT_PAGE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +42,6 @@ class Layout:
         """Whether page numbers begin again at 1 on a row's page."""
         page = row.page or 0
         return self.numbers.get(page) == 1 and page - 1 in self.numbers
-
-    def ends_short(self, row: Row) -> bool:
-        """Whether a row ends well above the foot of its page; False where that is unknown."""
-        scan = self.scans.get(row.page or 0)
-        if scan is None or not scan.lines:
-            return False
-        return max(line.box[3] for line in scan.lines) < _SHORT_PAGE * scan.height
 
     def is_scanned(self, row: Row) -> bool:
         """Whether a row was recognised from an image, so that its place is known."""

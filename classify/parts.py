@@ -13,6 +13,7 @@ from .doctype import OTHER, type_of_title
 from .rows import (
     LONGEST_TITLE,
     Row,
+    closes,
     ends_paper,
     is_about,
     is_addressee,
@@ -44,6 +45,7 @@ _ENTRY_NUMBER = re.compile(
     r"|[一二三四五六七八九十]{1,3}\s*[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,3}\s*[、.．)])\s*"
 )
 _LEADER = re.compile(r"[.．·…。\s\-—_]*[（(]?\d{0,4}[)）]?$")
+_HEADLIKE = re.compile(r"[^。；;，,：:！？]{2,30}$")
 _CHAPTER = re.compile(r"^第([一二三四五六七八九十\d]{1,3})[章节条]")
 _COLLECTS = re.compile(r"汇编|汇总|合集|大全|选编|选集|全集|文集|集锦|范文|专辑|资料|材料|文件|\d篇|[一二三四五六七八九十]篇")
 _JUNK = re.compile(r"[\[【（(](?:大全|精选|推荐|汇总|优秀|最新|合集|范文|共)[^\])】）]{0,8}[\])】）]|\[bookmark[^\]]*\]")
@@ -55,6 +57,7 @@ _ALIKE = 0.85
 _NEAR = 5
 _COVER = 60
 _MASTHEAD = 20
+_HEAD_ROWS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +183,7 @@ def _by_contents(rows: Sequence[Row]) -> tuple[Part, ...]:
     listed = tuple(rows[place + 1 : place + 1 + _ENTRIES])
     first = _entry(listed[0]) if listed else ""
     # The contents end where their first entry stands again.
-    again = (n for n in range(2, len(listed)) if first and _same(rows, place + 1 + n, first))
-    count = next(again, 0)
+    count = _again(rows, place + 1, len(listed), first) if first else 0
     while count and _heads(listed[count - 1]):
         count -= 1
     listed = listed[:count]
@@ -201,6 +203,20 @@ def _by_contents(rows: Sequence[Row]) -> tuple[Part, ...]:
     return parts if _confident(rows, parts, family) else ()
 
 
+def _again(rows: Sequence[Row], place: int, count: int, name: str) -> int:
+    """How many rows on a name stands again: exactly, or else with a character misread."""
+    later = range(2, count)
+    exact = (n for n in later if name in (_entry(rows[place + n]), _joined(rows, place + n)))
+    close = (n for n in later if _same(rows, place + n, name))
+    return next(exact, 0) or next(close, 0)
+
+
+def _joined(rows: Sequence[Row], place: int) -> str:
+    """A row and the next one, as an entry of the contents would name them."""
+    after = _entry(rows[place + 1]) if place + 1 < len(rows) else ""
+    return _entry(rows[place]) + after
+
+
 def _entry(row: Row) -> str:
     text = "" if row.is_table else row.text
     return fold(_LEADER.sub("", _ENTRY_NUMBER.sub("", text)))[:LONGEST_TITLE]
@@ -210,9 +226,7 @@ def _same(rows: Sequence[Row], place: int, name: str) -> bool:
     """Whether a row, perhaps with the next one, is what the contents name."""
     if place >= len(rows) or rows[place].is_table or rows[place].length > LONGEST_TITLE + 10:
         return False
-    here = _entry(rows[place])
-    both = here + _entry(rows[place + 1]) if place + 1 < len(rows) else here
-    return any(_alike(text, name) for text in (here, both))
+    return any(_alike(text, name) for text in (_entry(rows[place]), _joined(rows, place)))
 
 
 def _alike(text: str, name: str) -> bool:
@@ -237,8 +251,15 @@ def _recurrences(
 
 def _head_start(rows: Sequence[Row], title: int, floor: int) -> int:
     """The first row of the head above a title: letterhead, number, office, masthead."""
+    lowest = max(floor, title - _HEAD_ROWS)
+    for place in range(title - 1, lowest - 1, -1):
+        if closes(rows[place]):
+            # What is between the end of one paper and the title of the next is its head.
+            return place + 1
+        if rows[place].is_table or not _HEADLIKE.match(rows[place].text):
+            break
     first = title
-    for place in range(title - 1, max(floor, title - 4) - 1, -1):
+    for place in range(title - 1, lowest - 1, -1):
         row = rows[place]
         masthead = is_issue_row(rows[place + 1]) and row.length <= _MASTHEAD
         if ends_paper((row,)) or not (_heads(row) or is_office_row(row) or masthead):

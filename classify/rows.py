@@ -30,6 +30,9 @@ _ISSUE = re.compile(
     r"^[（(]?(?:\d{4}年)?(?:总?第)\s*[\d一二三四五六七八九十百]{1,5}\s*期.{0,24}$"
     r"|^[〔\[（(【]\d{4}[〕\]）)】]\s*第?\d{1,4}\s*号$"
 )
+_MISREAD_NUMBER = re.compile(
+    r"^(?=.*[〔\[（(【〕\]）)】])[\u4e00-\u9fff]{2,10}.(?=\S?\d?\D?\d)[^〕\]）)】]{3,5}.\S?\d\S{0,2}$"
+)
 _FORM_NUMBER = re.compile(r"^[\u4e00-\u9fff]{0,4}(?:编号|档号|卷号|表号)\s*[:：].{0,30}$")
 _ADDRESSEE = re.compile(r"^[\u4e00-\u9fff、，,（）()“”\s\d]{2,60}[:：]$")
 _FULL = 8
@@ -120,8 +123,10 @@ def is_numbered(text: str) -> bool:
 
 
 def is_number_row(row: Row) -> bool:
-    """Whether a row is a 文号."""
-    return not row.is_table and len(row.text) <= LONGEST_TITLE and is_number_line(row.text)
+    """Whether a row is a 文号, a character or two of it perhaps misread."""
+    if row.is_table or len(row.text) > LONGEST_TITLE:
+        return False
+    return is_number_line(row.text) or bool(_MISREAD_NUMBER.match(row.text))
 
 
 def is_issue_row(row: Row) -> bool:
@@ -136,7 +141,11 @@ def is_form_number(row: Row) -> bool:
 
 def is_letterhead_row(row: Row) -> bool:
     """Whether a row is the red head of an official paper: 某街道办事处文件."""
-    return not row.is_table and len(row.text) <= LONGEST_TITLE and is_letterhead(row.text)
+    text = row.text
+    if row.is_table or len(text) > LONGEST_TITLE:
+        return False
+    half = text[-2:-1] == "文" or text[-1:] == "件"
+    return is_letterhead(text) or (half and is_letterhead(text[:-2] + "文件"))
 
 
 def is_office_row(row: Row) -> bool:
@@ -154,6 +163,12 @@ def signs(row: Row) -> bool:
         return False
     before = text[: dates[-1].start]
     return not re.search(r"[，。；、]|[自从至到于]$", before)
+
+
+def closes(row: Row) -> bool:
+    """Whether a row can only be of a paper's end: signature, 印发, what stands below them."""
+    printed = not row.is_table and row.length <= LONGEST_TITLE and _PRINTED.search(row.text)
+    return signs(row) or bool(printed) or bool(_AFTER_DATE.match(row.text))
 
 
 def ends_paper(rows: tuple[Row, ...]) -> bool:
