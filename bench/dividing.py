@@ -65,7 +65,10 @@ def papers_of(papers: Path, truth: Path) -> Iterator[tuple[Paper, Document]]:
         blocks = tuple(b for b in document.body if b.text.strip())
         if blocks and want["title"]:
             signed = want["date"] is not None and want["doctype"] in OFFICIAL
-            yield Paper(tuple(replace(b, page=None) for b in blocks), want["title"], signed), document
+            yield (
+                Paper(tuple(replace(b, page=None) for b in blocks), want["title"], signed),
+                document,
+            )
 
 
 # --- ways to join papers ---
@@ -168,7 +171,9 @@ def misread(bundle: Bundle, share: float, rng: random.Random) -> Bundle:
 
     def spoilt(line: str) -> str:
         return "".join(
-            SEEN_AS.get(c, rng.choice("口囗丨乙亍丁")) if not c.isspace() and rng.random() < share else c
+            SEEN_AS.get(c, rng.choice("口囗丨乙亍丁"))
+            if not c.isspace() and rng.random() < share
+            else c
             for c in line
         )
 

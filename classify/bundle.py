@@ -7,9 +7,9 @@ go on with its attachments. Kept together, as one 件 (DA/T 22-2015, 件的构�
 * a paper and its attachments: nothing below a line 附件 is cut off but by a letterhead or 文号;
   nor is a form that the paper lists;
 * a paper that forwards or issues another, and that other one;
-* a register, a roll, a book of forms (报表、名册、图册一册为一件): pages with one title are one paper,
-  even where every page is signed, and so are several certificates of a kind in one scan: they
-  were put together as a set, and a set of one kind is filed and found as such;
+* a register, a roll, a book of forms (报表、名册、图册一册为一件): pages with one title are one
+  paper, even where every page is signed, and so are several certificates of a kind in one
+  scan: they were put together as a set, and a set of one kind is filed and found as such;
 * a volume bound for one event (notice, sign-in, lesson, test): the norms ask for it as one file.
 """
 
@@ -53,10 +53,12 @@ _FORWARDS = re.compile(r"转发|批转|印发|转送")
 # A title that says by itself what it is about, and is not that of a part: 某某意见.
 _TELLING = re.compile(r"关于.{4}|\d{4}|第.季度|半年|月份")
 _ENCLOSES = re.compile(r"附\s*件|附\s*表|附\s*后|后附|随文|见附")
+_NAMED = re.compile(r"《([^《》]{4,60})》")
 _FILLING = re.compile(r"\d|[年月日第度季上下半的关于]")
 _ALIKE = 0.8
 _HEAD = 5
 _NEIGHBOURS = 6
+_TAIL = 4
 _LEAST = 60
 
 
@@ -103,28 +105,58 @@ def papers_in(rows: Sequence[Row], layout: Layout) -> tuple[int, ...]:
     if not later:
         return ()
     again = Counter(fold(head.text) for head in heads)
-    volume = _is_volume(rows)
-    current = heads[0] if heads[0].first <= _HEAD else None
+    seen = _Seen(rows, _is_volume(rows), layout)
+    seen.start(heads[0] if heads[0].first <= _HEAD else None, 0)
     cuts: list[int] = []
-    since, forwarding = 0, _forwards(current)
     for place, head in enumerate(later):
         near = later[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS]
-        before = rows[since : head.first]
-        if head is current or sum(row.length for row in before) < _LEAST:
+        seen.read_to(head.first)
+        if head is seen.head or seen.length < _LEAST or _enclosed(seen, head):
             continue
-        if _enclosed(before, current, head):
+        series = again[fold(head.text)] > 1 or _in_series(head, seen.head, near)
+        if series and not head.strong:
             continue
-        if not head.strong and (again[fold(head.text)] > 1 or _in_series(head, current, near)):
-            continue
-        if not _begins(rows, since, head, current, layout, volume):
-            forwarding = forwarding or _forwards(head)
-            continue
-        if forwarding and not _of_same_office(before, rows[head.first : head.title]):
-            forwarding = False
-            continue
-        cuts.append(head.first)
-        current, since, forwarding = head, head.first, _forwards(head)
+        if not _begins(seen, head):
+            seen.forwards |= _forwards(head)
+        elif seen.forwards and not _of_same_office(seen, head):
+            seen.forwards = False
+        else:
+            cuts.append(head.first)
+            seen.start(head, head.first)
     return tuple(cuts)
+
+
+class _Seen:
+    """The paper under way, as far as its rows have been read; each row is read once."""
+
+    def __init__(self, rows: Sequence[Row], volume: bool, layout: Layout) -> None:
+        self.rows = rows
+        self.volume = volume
+        self.layout = layout
+
+    def start(self, head: Head | None, first: int) -> None:
+        """Begin a paper at a row."""
+        self.head = head
+        self.first = self.end = first
+        self.length = 0
+        self.forwards = _forwards(head)
+        self.attachments = self.encloses = False
+        self.named: set[str] = set()
+
+    def read_to(self, end: int) -> None:
+        """Read on up to a row."""
+        for row in self.rows[self.end : end]:
+            self.length += row.length
+            self.attachments |= not row.is_table and is_attachment(row.text)
+            self.encloses |= bool(_ENCLOSES.search(row.text))
+            self.named.update(fold(name) for name in _NAMED.findall(row.text))
+        self.end = max(self.end, end)
+
+    @cached_property
+    def last_signed(self) -> int:
+        """The last row of all that is signed and dated."""
+        places = range(len(self.rows) - 1, -1, -1)
+        return next((place for place in places if signs(self.rows[place])), -1)
 
 
 # --- heads ---
@@ -144,7 +176,7 @@ def _heads(rows: Sequence[Row]) -> tuple[Head, ...]:
 
 def _head_at(rows: Sequence[Row], place: int) -> Head | None:
     row = rows[place]
-    if row.is_table or row.length > LONGEST_TITLE + 10:
+    if row.is_table or row.length > LONGEST_TITLE + 10 or row.text[-1:] in "。；，、：":
         return None
     if is_office_row(row) and any(
         is_letterhead_row(after) or is_office_row(after) for after in rows[place + 1 : place + 2]
@@ -198,16 +230,12 @@ def _is_volume(rows: Sequence[Row]) -> bool:
     return len(kinds & _OF_A_VOLUME) >= 2
 
 
-def _enclosed(before: Sequence[Row], current: Head | None, head: Head) -> bool:
+def _enclosed(seen: _Seen, head: Head) -> bool:
     """Whether a head is that of an attachment to the paper before it."""
     if head.strong:
-        return any(_stands_above(row) for row in before[-2:])
-    if any(is_attachment(row.text) for row in before if not row.is_table):
-        return True
-    named = f"《{fold(head.text)}》"
-    return not head.addressed and any(
-        _ENCLOSES.search(row.text) or named in fold(row.text) for row in before
-    )
+        return any(_stands_above(row) for row in seen.rows[head.first - 2 : head.first])
+    listed = seen.encloses or fold(head.text) in seen.named
+    return seen.attachments or (listed and not head.addressed)
 
 
 def _stands_above(row: Row) -> bool:
@@ -236,10 +264,10 @@ def _forwards(head: Head | None) -> bool:
     return head is not None and bool(_FORWARDS.search(head.text))
 
 
-def _of_same_office(before: Sequence[Row], head: Sequence[Row]) -> bool:
+def _of_same_office(seen: _Seen, head: Head) -> bool:
     """Whether two papers are numbered by one office: neither forwards the other."""
-    own = _number(before[:_HEAD]).partition("〔")[0]
-    return bool(own) and own == _number(head).partition("〔")[0]
+    own = _number(seen.rows[seen.first : seen.first + _HEAD]).partition("〔")[0]
+    return bool(own) and own == head.number.partition("〔")[0]
 
 
 def _number(rows: Sequence[Row]) -> str:
@@ -251,23 +279,17 @@ def _number(rows: Sequence[Row]) -> str:
 # --- does a paper begin here? ---
 
 
-def _begins(
-    rows: Sequence[Row],
-    since: int,
-    head: Head,
-    current: Head | None,
-    layout: Layout,
-    volume: bool,
-) -> bool:
-    before = tuple(rows[since : head.first])
-    ended, opens = ends_paper(before), layout.opens_page(rows[head.first])
+def _begins(seen: _Seen, head: Head) -> bool:
+    rows, layout, current = seen.rows, seen.layout, seen.head
+    ended = ends_paper(tuple(rows[max(seen.first, head.first - _TAIL) : head.first]))
+    opens = layout.opens_page(rows[head.first])
     restarts = opens and layout.restarts(rows[head.first])
     if head.strong:
         if current is not None and head.number and head.number == current.number:
             return False
         whole = bool(head.number) and head.title - head.first > 1
-        return ended or restarts or whole or (opens and not _breaks_off(before[-1]))
-    if volume or not layout.title_looks(rows[head.title]):
+        return ended or restarts or whole or (opens and not _breaks_off(rows[head.first - 1]))
+    if seen.volume or not layout.title_looks(rows[head.title]):
         return False
     if restarts:
         return True
@@ -276,7 +298,7 @@ def _begins(
     if current is None or not ended:
         return False
     if head.doctype in _STANDING:
-        signed = any(signs(row) for row in rows[head.title + 2 :])
+        signed = seen.last_signed >= head.title + 2
         return opens or (signed and bool(_TELLING.search(head.text)))
     return opens and layout.is_scanned(rows[head.title]) and _unrelated(current, head)
 

@@ -7,6 +7,7 @@ common office forms); nothing here belongs to one field of work.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .paper import Paper
@@ -121,15 +122,18 @@ def type_of_title(title: str) -> tuple[str, str] | None:
     ('通知', '通知')
     """
     bracketed = _BRACKETED.search(title)
-    if bracketed:
-        for ending in ENDINGS:
-            if bracketed[1].endswith(ending) and _TYPE_BY_ENDING[ending] in _SECONDARY:
-                return _TYPE_BY_ENDING[ending], ending
-    bare = bare_title(title)
-    for ending in ENDINGS:
-        if bare.endswith(ending):
+    for ending in _endings_of(bracketed[1]) if bracketed else ():
+        if _TYPE_BY_ENDING[ending] in _SECONDARY:
             return _TYPE_BY_ENDING[ending], ending
-    return None
+    longest = next(_endings_of(bare_title(title)), None)
+    return (_TYPE_BY_ENDING[longest], longest) if longest else None
+
+
+def _endings_of(text: str) -> Iterator[str]:
+    """The endings that a text has, longest first."""
+    for length in range(min(len(text), len(ENDINGS[0])), 0, -1):
+        if text[-length:] in _TYPE_BY_ENDING:
+            yield text[-length:]
 
 
 def without_type(title: str) -> str:

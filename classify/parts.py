@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from ..text.normalise import fold, tidy
 from ..text.numerals import chinese_number
 from .doctype import OTHER, type_of_title
+from .residue import without_marks
 from .rows import (
     LONGEST_TITLE,
     Row,
@@ -47,14 +48,20 @@ _ENTRY_NUMBER = re.compile(
 _LEADER = re.compile(r"[.．·…。\s\-—_]*[（(]?\d{0,4}[)）]?$")
 _HEADLIKE = re.compile(r"[^。；;，,：:！？]{2,30}$")
 _CHAPTER = re.compile(r"^第([一二三四五六七八九十\d]{1,3})[章节条]")
-_COLLECTS = re.compile(r"汇编|汇总|合集|大全|选编|选集|全集|文集|集锦|范文|专辑|资料|材料|文件|\d篇|[一二三四五六七八九十]篇")
-_JUNK = re.compile(r"[\[【（(](?:大全|精选|推荐|汇总|优秀|最新|合集|范文|共)[^\])】）]{0,8}[\])】）]|\[bookmark[^\]]*\]")
+_COLLECTS = re.compile(
+    r"汇编|汇总|合集|大全|选编|选集|全集|文集|集锦|范文|专辑|资料|材料|文件|\d篇|[一二三四五六七八九十]篇"
+)
+_JUNK = re.compile(
+    r"[\[【（(](?:大全|精选|推荐|汇总|优秀|最新|合集|范文|共)[^\])】）]{0,8}[\])】）]|\[bookmark[^\]]*\]"
+)
 _AT_LEAST = 80
 _PROSE = 200
 _SHARE = 0.6
 _ENTRIES = 200
 _ALIKE = 0.85
 _NEAR = 5
+_RUNS = 6
+_HEADING = LONGEST_TITLE + 20
 _COVER = 60
 _MASTHEAD = 20
 _HEAD_ROWS = 4
@@ -125,7 +132,7 @@ def _by_headings(rows: Sequence[Row]) -> tuple[Part, ...]:
             headings.setdefault(family, []).append((place, number, label))
     best: tuple[Part, ...] = ()
     for family, found in headings.items():
-        for run in _runs(found):
+        for run in sorted(_runs(found), key=len, reverse=True)[:_RUNS]:
             ends = [place for place, _, _ in run[1:]] + [len(rows)]
             parts = tuple(
                 Part(place, end, label or None)
@@ -138,10 +145,10 @@ def _by_headings(rows: Sequence[Row]) -> tuple[Part, ...]:
 
 def _heading(row: Row) -> Iterator[tuple[str, int, str]]:
     text = row.text
-    if row.is_table or len(text) > LONGEST_TITLE or text.endswith(("。", "；", "…", "...")):
+    if row.is_table or len(text) > _HEADING or text.endswith(("。", "；", "…", "...")):
         return
     for family, pattern in _FAMILIES.items():
-        match = pattern.match(row.raw)
+        match = pattern.match(without_marks(row.raw))
         if match:
             yield family, _value(match[1]), _clean(match[2])
     counted = _COUNTED.match(text)
@@ -184,7 +191,7 @@ def _by_contents(rows: Sequence[Row]) -> tuple[Part, ...]:
     first = _entry(listed[0]) if listed else ""
     # The contents end where their first entry stands again.
     count = _again(rows, place + 1, len(listed), first) if first else 0
-    while count and _heads(listed[count - 1]):
+    while count and (_heads(listed[count - 1]) or is_office_row(listed[count - 1])):
         count -= 1
     listed = listed[:count]
     names = [name for name in map(_entry, listed) if name]
@@ -193,7 +200,7 @@ def _by_contents(rows: Sequence[Row]) -> tuple[Part, ...]:
     starts = _recurrences(rows, names, place + 1 + count)
     if len(starts) < max(2, _SHARE * len(names)):
         return ()
-    firsts = [_head_start(rows, start, place + 1 + count) for start, _ in starts]
+    firsts = [_head_start(rows, start, place + 2) for start, _ in starts]
     parts = tuple(
         Part(first, end, name)
         for first, end, (_, name) in zip(firsts, [*firsts[1:], len(rows)], starts, strict=True)
@@ -237,9 +244,7 @@ def _alike(text: str, name: str) -> bool:
     return SequenceMatcher(None, text, name, autojunk=False).ratio() >= _ALIKE
 
 
-def _recurrences(
-    rows: Sequence[Row], names: Sequence[str], place: int
-) -> list[tuple[int, str]]:
+def _recurrences(rows: Sequence[Row], names: Sequence[str], place: int) -> list[tuple[int, str]]:
     found = []
     for name in names:
         again = next((n for n in range(place, len(rows)) if _same(rows, n, name)), None)
@@ -271,9 +276,7 @@ def _head_start(rows: Sequence[Row], title: int, floor: int) -> int:
 
 def _heads(row: Row) -> bool:
     """Whether a row can stand in the head of a paper only."""
-    return (
-        is_letterhead_row(row) or is_number_row(row) or is_issue_row(row) or is_form_number(row)
-    )
+    return is_letterhead_row(row) or is_number_row(row) or is_issue_row(row) or is_form_number(row)
 
 
 def _only_signs(rows: Sequence[Row]) -> bool:

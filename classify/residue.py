@@ -12,11 +12,12 @@ from collections.abc import Container, Sequence
 from ..text.normalise import fold
 
 _ADDRESS = re.compile(
-    r"https?://\S+|www\.\S+|(?<![@\w.])[a-z0-9][a-z0-9\-]{1,30}\.(?:com|cn|net|org|gov|edu|cc)(?:\.cn)?"
-    r"(?![\w@])\S*",
+    r"https?://[!-~]+|www\.[!-~]+|(?<![@\w.])[a-z0-9][a-z0-9\-]{1,30}\.(?:com|cn|net|org|gov|edu|cc)(?:\.cn)?"
+    r"(?![a-z0-9_@])[!-~]*",
     re.IGNORECASE,
 )
 _BESIDE_ADDRESS = 16
+_BESIDE_MARK = 2
 # Field codes and bookmarks that converters print.
 _MARK = re.compile(
     r"\[(?:bookmark|toc|anchor)\s*:[^\]]*\]|\{?\s*(?:PAGEREF|HYPERLINK|TOC \\o)\b|^_Toc\d+",
@@ -38,7 +39,8 @@ _NAVIGATION = re.compile(
     r"|猜你喜欢|点击(?:下载|查看|进入|阅读)|(?:免费|立即|全文|本文|打包)下载|下载(?:本文|全文|地址|文档|链接|此文)"
     r"|版权(?:声明|所有|归)|免责声明|声明\s*[:：].{0,60}(?:网|转载|侵权)|本文(?:来自|来源|由.{1,12}(?:整理|提供|收集)|地址|链接)"
     r"|以上(?:就|便)?是.{0,40}(?:全部内容|希望|欢迎)|更多.{1,30}(?:请|尽在|欢迎)(?:关注|访问|点击|浏览)|扫(?:一扫|码|描二维码)"
-    r"|(?:加入)?收藏本|分享(?:到|至)|打印本页|关闭窗口|登录后|转载请|如有侵权|Copyright|All Rights)",
+    r"|(?:加入)?收藏本|分享(?:到|至)|打印本页|关闭窗口|登录后|转载请|如有侵权|Copyright|All Rights"
+    r")",
     re.IGNORECASE,
 )
 _OPENS_LIST = re.compile(r"(?:相关|推荐|热门|最新|猜你喜欢|延伸)")
@@ -60,11 +62,15 @@ def is_residue(text: str) -> bool:
         return True
     if _is_meta(text):
         return True
-    bare = _MARK.sub("", text)
-    if bare != text and len(bare.strip()) <= _BESIDE_ADDRESS:
+    if len(without_marks(text)) <= _BESIDE_MARK and _MARK.search(text):
         return True
     without = _ADDRESS.sub("", text)
     return without != text and len(without.strip()) <= _BESIDE_ADDRESS and "：" not in without
+
+
+def without_marks(text: str) -> str:
+    """A line without bookmarks and field codes."""
+    return _MARK.sub("", text).strip()
 
 
 def _is_meta(text: str) -> bool:
@@ -90,20 +96,24 @@ def is_teaser(text: str, following: Sequence[str]) -> bool:
 def residue_rows(texts: Sequence[str], kept: Container[int] = ()) -> frozenset[int]:
     """Places of the lines that are residue, lists under 相关推荐 and teasers included.
 
+    Such a list ends a page: where other text follows it, only its heading counts.
+
     Args:
         texts: Lines, in order.
-        kept: Places of lines that are none, such as headings of parts; they end a list.
+        kept: Places of lines that are none, such as headings of parts; a page ends before them.
     """
-    found = set()
+    found: set[int] = set()
+    listed: set[int] = set()
     listing = False
     for place, text in enumerate(texts):
         if place in kept:
-            listing = False
+            found |= listed
+            listed, listing = set(), False
         elif is_residue(text) or is_teaser(text, texts[place + 1 : place + 7]):
             found.add(place)
-            listing = bool(_OPENS_LIST.search(text[:8]))
+            listing = listing or bool(_OPENS_LIST.search(text[:8]))
         elif listing and len(text) <= _LISTED and not re.search(r"[。；：:]$", text):
-            found.add(place)
+            listed.add(place)
         else:
-            listing = False
-    return frozenset(found)
+            listed, listing = set(), False
+    return frozenset(found | listed)

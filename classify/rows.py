@@ -35,7 +35,8 @@ _MISREAD_NUMBER = re.compile(
 )
 _FORM_NUMBER = re.compile(r"^[\u4e00-\u9fff]{0,4}(?:编号|档号|卷号|表号)\s*[:：].{0,30}$")
 _ADDRESSEE = re.compile(r"^[\u4e00-\u9fff、，,（）()“”\s\d]{2,60}[:：]$")
-_FULL = 8
+_DATE_END = re.compile(r"[\d日号〇一二三四五六七八九十].{0,2}$")
+_SIGNATURE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,9 @@ def is_title(row: Row) -> bool:
     text = row.text
     if row.is_table or not 4 <= len(text) <= LONGEST_TITLE or _NUMBERED.match(text):
         return False
-    if _SENTENCE.search(text) or is_number_line(text) or is_date_line(text):
+    if _SENTENCE.search(text) or is_attachment(text) or type_of_title(text) is None:
         return False
-    return type_of_title(text) is not None and not is_attachment(text)
+    return not is_number_line(text) and not is_date_line(text)
 
 
 def title_type(text: str) -> str:
@@ -156,7 +157,7 @@ def is_office_row(row: Row) -> bool:
 def signs(row: Row) -> bool:
     """Whether a row ends with the full date of a signature, alone or behind who signs."""
     text = row.last
-    if row.is_table or len(text) > _FULL * 5 or is_numbered(text):
+    if row.is_table or len(text) > _SIGNATURE or not _DATE_END.search(text) or is_numbered(text):
         return False
     dates = [d for d in find_dates(text) if len(d.date) == 10]
     if not dates or len(text) - dates[-1].end > 2:

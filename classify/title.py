@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -11,7 +12,7 @@ from ..text.normalise import fold, tidy
 from ..text.numerals import find_dates, find_doc_numbers, find_periods
 from .doctype import bare_title, type_of_title
 from .paper import LONG_LINE, Line, Paper
-from .residue import is_residue
+from .residue import is_residue, without_marks
 
 _OFFICE = re.compile(
     r"(?:委员会|委|办公室|计生办|办|办事处|政府|局|站|所|中心|社区|居委会|村委会|公司|厂|协会|计生协|街道|镇|乡|村|医院|女工委|工委|团委|窗口|"
@@ -107,7 +108,7 @@ def find_title(paper: Paper, path: str, label: str | None = None) -> Titled:
     """
     if label:
         return _below_heading(paper, label)
-    paper = replace(paper, lines=tuple(line for line in paper.lines if not is_residue(line.text)))
+    paper = replace(paper, lines=tuple(_of_paper(paper.lines)))
     best: tuple[float, str] | None = None
     for start in range(len(paper.head)):
         if _ends_search(paper.head, start):
@@ -123,6 +124,14 @@ def find_title(paper: Paper, path: str, label: str | None = None) -> Titled:
     if best and best[0] >= 2.0:
         return Titled(best[1], False, "head", min(0.99, 0.6 + best[0] / 20))
     return _substitute(paper, path, best)
+
+
+def _of_paper(lines: tuple[Line, ...]) -> Iterator[Line]:
+    """The lines without those that a site or program left, and without its marks."""
+    for line in lines:
+        if not is_residue(line.text):
+            bare = without_marks(line.text) if "[" in line.text else line.text
+            yield line if bare == line.text else replace(line, text=bare)
 
 
 def _below_heading(paper: Paper, label: str) -> Titled:
