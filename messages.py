@@ -118,6 +118,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "import.changed": ("读取过程中文件被改动", "the file changed while it was read"),
     "import.changed.remedy": ("文件写完后再次导入。", "Import it again when it is finished."),
     "import.no_text": ("没有读出文字", "no text could be read"),
+    "import.left_out": (
+        "{count} 字不属于任何一件（网页标记、封面、目录），原件中仍在：“{start}…”",
+        "{count} characters belong to no paper (marks of a site, cover, contents); the original "
+        "keeps them: “{start}…”",
+    ),
     "import.died": (
         "读取该文件的进程意外终止（代码 {code}）",
         "the process that read it died (code {code})",
@@ -368,7 +373,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "why.title.running": ("标题取自页眉", "the title stands in the page header"),
     "why.title.path": ("正文没有标题，取自文件名", "no printed title; taken from the file name"),
     "why.title.body": ("没有标题，取自正文首句", "no title; made from the first sentence"),
-    "why.title.contents": ("标题取自目录", "the title stands in the table of contents"),
+    "why.title.contents": (
+        "标题取自汇编的目录或篇名",
+        "the title stands in the contents or headings of the compilation",
+    ),
     "why.doctype": ("文种由“{seen}”看出", "type shown by “{seen}”"),
     "why.date": ("日期读自“{seen}”", "date read from “{seen}”"),
     "why.unit": ("单位读自“{seen}”", "unit read from “{seen}”"),

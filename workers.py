@@ -15,7 +15,7 @@ from .catalogue.comparing import Task
 from .catalogue.discovery import display
 from .catalogue.originals import Originals, unchanged
 from .catalogue.tables import clean
-from .classify import Context, Span, classify, divide
+from .classify import Context, Span, classify, divide, left_out
 from .errors import ArchiveError, ExtractionError, UnsupportedFormatError
 from .extract import Options, limit_process, read
 from .model import FIRST_LOOK, Document, FiledRecord, Note, Outcome, Status
@@ -101,6 +101,7 @@ def _read_one(task: Task, outcome: Outcome, spent: Spent) -> Arrival:
     if note is None and not document.text.strip():
         note = Note("import.no_text")
     status = Status.PARTIAL if note else Status.IMPORTED
+    note = note or _left_out(document, filed)
     settled = replace(outcome, status=status, note=note, pages=document.page_count, filed=filed)
     return task.arrival(settled, document.format, contents)
 
@@ -113,6 +114,15 @@ def _divide_and_classify(document: Document, outcome: Outcome) -> tuple[FiledRec
         for n, span in enumerate(steps.divide(document), start=1)
     )
     return tuple(replace(one, filing=replace(one.filing, decided_by=FIRST_LOOK)) for one in filed)
+
+
+def _left_out(document: Document, filed: tuple[FiledRecord, ...]) -> Note | None:
+    """What of a document became part of no record, if anything."""
+    gaps = left_out(document, [Span(one.record.start, one.record.end) for one in filed])
+    if not gaps:
+        return None
+    text = "".join(document.text[gap.start : gap.end].strip() for gap in gaps)
+    return Note("import.left_out", {"count": str(len(text)), "start": clean(text[:20])})
 
 
 def _refused(task: Task, outcome: Outcome, error: ExtractionError) -> Arrival:

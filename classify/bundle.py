@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import pairwise
@@ -59,6 +59,7 @@ _ALIKE = 0.8
 _HEAD = 5
 _NEIGHBOURS = 6
 _TAIL = 4
+_MOST_NAMED = 100
 _LEAST = 60
 
 
@@ -100,7 +101,7 @@ def papers_in(rows: Sequence[Row], layout: Layout) -> tuple[int, ...]:
         rows: Of the bundle.
         layout: Page starts, page numbers and geometry of the source.
     """
-    heads = _heads(rows)
+    heads = tuple(_on_its_page(head, rows, layout) for head in _heads(rows))
     later = [head for head in heads if head.first > 0]
     if not later:
         return ()
@@ -149,7 +150,8 @@ class _Seen:
             self.length += row.length
             self.attachments |= not row.is_table and is_attachment(row.text)
             self.encloses |= bool(_ENCLOSES.search(row.text))
-            self.named.update(fold(name) for name in _NAMED.findall(row.text))
+            if len(self.named) < _MOST_NAMED:
+                self.named.update(_NAMED.findall(row.text))
         self.end = max(self.end, end)
 
     @cached_property
@@ -172,6 +174,13 @@ def _heads(rows: Sequence[Row]) -> tuple[Head, ...]:
             place = head.title
         place += 1
     return tuple(heads)
+
+
+def _on_its_page(head: Head, rows: Sequence[Row], layout: Layout) -> Head:
+    """A head without an office above it that still stands on the page before, and signs there."""
+    places = range(head.first, head.title + 1)
+    first = next((place for place in places if layout.opens_page(rows[place])), head.first)
+    return head if first == head.first else replace(head, first=first)
 
 
 def _head_at(rows: Sequence[Row], place: int) -> Head | None:
@@ -234,8 +243,9 @@ def _enclosed(seen: _Seen, head: Head) -> bool:
     """Whether a head is that of an attachment to the paper before it."""
     if head.strong:
         return any(_stands_above(row) for row in seen.rows[head.first - 2 : head.first])
-    listed = seen.encloses or fold(head.text) in seen.named
-    return seen.attachments or (listed and not head.addressed)
+    if seen.attachments or head.addressed:
+        return seen.attachments
+    return seen.encloses or any(_alike(head.text, name) for name in seen.named)
 
 
 def _stands_above(row: Row) -> bool:

@@ -38,7 +38,9 @@ _FAMILIES = {
     "附件": re.compile(rf"^附\s*(?:件|录){_N}{_TAIL}"),
     "材料": re.compile(rf"^(?:材料|范文|例文|文件|样本|篇)之?{_N}{_TAIL}"),
 }
-_COUNTED = re.compile(rf"^(.{{3,30}}?)(?:之{_N}|[（(]{_N}[)）]|[（(]?篇{_N}[)）]?)$")
+_COUNTED = re.compile(
+    rf"^(.{{3,30}}?)(?:之{_N}|[（(]{_N}[)）]|[（(]?篇{_N}[)）]?|([一二三四五六七八九十]))$"
+)
 _WEAK = frozenset({"部分"})
 _CONTENTS = re.compile(r"^目\s*[录次]$|^(?:文件|材料|资料|汇编)?目\s*[录次]\s*[:：]?$")
 _ENTRY_NUMBER = re.compile(
@@ -163,10 +165,13 @@ def _value(written: str) -> int:
 
 
 def _runs(found: list[tuple[int, int, str]]) -> Iterator[list[tuple[int, int, str]]]:
-    """Stretches that count 1, 2, 3 …; a table of contents is one, too, and a short one."""
+    """Stretches that count 1, 2, 3 …; a table of contents is one, too, and a short one.
+
+    One number may be missing, such as one misread: its part stays with the one before.
+    """
     run: list[tuple[int, int, str]] = []
     for heading in found:
-        if heading[1] == 1 or (run and heading[1] != run[-1][1] + 1):
+        if heading[1] == 1 or (run and heading[1] - run[-1][1] not in (1, 2)):
             if len(run) > 1:
                 yield run
             run = []

@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from danghe.archive import Archive
 from danghe.classify import Context, Span, classify, divide, left_out
 from danghe.classify.residue import is_residue
 from danghe.extract import read
-from danghe.model import Block, BlockKind, Document, FiledRecord, PageScan, ScanLine
+from danghe.model import Block, BlockKind, Document, FiledRecord, PageScan, ScanLine, Status
 from danghe.schemas import load
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus" / "papers"
@@ -199,6 +200,18 @@ def it_keeps_a_foreword_as_a_paper_and_leaves_cover_and_contents_out() -> None:
     assert beginnings(paper)[:2] == ["编者的话", "第一篇：河长办[精选]"]
     (gap,) = left_out(paper, divide(paper))
     assert paper.text[gap.start : gap.end].strip() == "河道管护材料汇编"
+
+
+def it_catalogues_every_part_and_names_what_none_of_them_has(tmp_path: Path) -> None:
+    source = tmp_path / "下载.txt"
+    source.write_text(SITE + compilation(), "utf-8")
+    with Archive.create(tmp_path / "archive", who="档案员") as archive:
+        (outcome,) = archive.import_([source], jobs=1)
+    assert outcome.status is Status.IMPORTED
+    assert [one.record.ordinal for one in outcome.filed] == [1, 2, 3, 4, 5]
+    assert outcome.filed[4].record.title == "河长办职责"
+    assert outcome.note is not None
+    assert outcome.note.key == "import.left_out"
 
 
 # --- what stays together ---
