@@ -29,6 +29,7 @@ from .doctype import bare_title, without_type
 from .layout import Layout
 from .rows import (
     LONGEST_TITLE,
+    STANDING,
     Row,
     ends_paper,
     is_about,
@@ -44,10 +45,6 @@ from .rows import (
     title_type,
 )
 
-# Types that are written to stand alone; forms, lists and lessons may be anyone's enclosure.
-_STANDING = frozenset(
-    "报告 总结 计划 方案 通知 通报 请示 批复 函 纪要 制度 办法 责任书 合同 简报 讲话 证明".split()
-)
 _OF_A_VOLUME = frozenset("签到册 教案 试卷 成绩单 照片 调查问卷".split())
 _FORWARDS = re.compile(r"转发|批转|印发|转送")
 # A title that says by itself what it is about, and is not that of a part: 某某意见.
@@ -307,7 +304,7 @@ def _begins(seen: _Seen, head: Head) -> bool:
         return ended
     if current is None or not ended:
         return False
-    if head.doctype in _STANDING:
+    if head.doctype in STANDING:
         signed = seen.last_signed >= head.title + 2
         return opens or (signed and bool(_TELLING.search(head.text)))
     return opens and layout.is_scanned(rows[head.title]) and _unrelated(current, head)

@@ -13,6 +13,7 @@ from .doctype import OTHER, type_of_title
 from .residue import without_marks
 from .rows import (
     LONGEST_TITLE,
+    STANDING,
     Row,
     closes,
     ends_paper,
@@ -57,7 +58,6 @@ _JUNK = re.compile(
     r"[\[【（(](?:大全|精选|推荐|汇总|优秀|最新|合集|范文|共)[^\])】）]{0,8}[\])】）]|\[bookmark[^\]]*\]"
 )
 _AT_LEAST = 80
-_PROSE = 200
 _SHARE = 0.6
 _ENTRIES = 200
 _ALIKE = 0.85
@@ -103,7 +103,7 @@ def parts_of(rows: Sequence[Row]) -> tuple[Part, ...]:
 
 
 def foreword(rows: Sequence[Row], dropped: Container[int]) -> tuple[Part, ...]:
-    """A foreword of some length before the first part; cover and contents are none.
+    """A foreword before the first part: running text; cover and contents are none.
 
     Args:
         rows: Before the first part.
@@ -114,7 +114,7 @@ def foreword(rows: Sequence[Row], dropped: Container[int]) -> tuple[Part, ...]:
         for place, row in enumerate(rows)
         if place not in dropped and not row.is_table and row.length > LONGEST_TITLE
     ]
-    if sum(rows[place].length for place in prose) < _PROSE:
+    if not prose:
         return ()
     first, end = prose[0], prose[-1] + 1
     if first and first - 1 not in dropped:
@@ -154,7 +154,7 @@ def _heading(row: Row) -> Iterator[tuple[str, int, str]]:
         if match:
             yield family, _value(match[1]), _clean(match[2])
     counted = _COUNTED.match(text)
-    if counted and type_of_title(counted[1]):
+    if counted and title_type(counted[1]) in STANDING:
         number = next(group for group in counted.groups()[1:] if group)
         yield f"之{fold(counted[1])}", _value(number), _clean(counted[1])
 

@@ -12,6 +12,12 @@ from .doctype import OTHER, type_of_title
 from .title import is_date_line, is_letterhead, is_number_line, is_office
 
 LONGEST_TITLE = 60
+
+STANDING = frozenset(
+    "报告 总结 计划 方案 通知 通报 请示 批复 函 纪要 制度 办法 责任书 合同 简报 讲话 证明".split()
+)
+"""Types that are written to stand alone; forms, lists and lessons may be anyone's enclosure."""
+
 _KEPT = 400
 _NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[)）]"

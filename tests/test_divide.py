@@ -247,6 +247,10 @@ WHOLE = {
     )
     + "\n县农业农村局文件\n农发〔2022〕5号\n关于做好2022年农机补贴申报工作的通知\n各镇：\n"
     "请认真做好申报。\n县农业农村局\n2022年3月1日",
+    "lessons that are counted": "\n".join(
+        f"农机手培训教案{n}\n教学目标：掌握机具的操作要点。\n" + "一、复习上节课内容，提问。\n" * 9
+        for n in "一二三"
+    ),
     "a volume bound for one training": "农机手培训资料\n2022年4月\n"
     + "关于举办农机手培训班的通知\n各村：\n定于4月9日举办农机手培训班，请组织人员准时参加。\n"
     "柳塘镇农机站\n2022年4月2日\n农机手培训签到表\n姓名\t村\n农机手培训教案\n教学目标：掌握安全操作的要点和常见故障的排除方法。\n2022年4月9日\n"
@@ -392,9 +396,9 @@ def it_gives_ordered_papers_inside_any_text_that_do_not_overlap(
     assert edges == sorted(edges)
     assert edges[0] >= 0
     assert edges[-1] <= len(paper.text)
-    if len(spans) == 1:
-        for gap in left_out(paper, spans):
-            for line in paper.text[gap.start : gap.end].splitlines():
-                teaser = line.rstrip().endswith(("...", "…"))
-                listed = len(line.strip()) <= 50
-                assert not line.strip() or is_residue(line.strip()) or teaser or listed
+    gaps = left_out(paper, spans)
+    dropped = [line for gap in gaps for line in paper.text[gap.start : gap.end].splitlines()]
+    for line in map(str.strip, dropped):
+        teaser = line.endswith(("...", "…", "。。。"))
+        # A cover, an entry of the contents, a link: never running text.
+        assert len(line) <= 60 or is_residue(line) or teaser
