@@ -127,6 +127,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "import.changed": ("读取过程中文件被改动", "the file changed while it was read"),
     "import.changed.remedy": ("文件写完后再次导入。", "Import it again when it is finished."),
     "import.no_text": ("没有读出文字", "no text could be read"),
+    "import.left_out": (
+        "{count} 字不属于任何一件（网页标记、封面、目录），原件中仍在：“{start}…”",
+        "{count} characters belong to no paper (marks of a site, cover, contents); the original "
+        "keeps them: “{start}…”",
+    ),
     "import.died": (
         "读取该文件的进程意外终止（代码 {code}）",
         "the process that read it died (code {code})",
@@ -145,11 +150,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Look at the original: blanks and photos have no text; scan unclear ones again.",
     ),
     "import.not_regular.remedy": ("只导入普通文件。", "Import regular files only."),
-    "delivery.unreadable": (
+    "import.catalogue_unreadable": (
         "移交目录 {path} 不能用：{reason}",
         "The catalogue {path} cannot be used: {reason}",
     ),
-    "delivery.unreadable.remedy": (
+    "import.catalogue_unreadable.remedy": (
         "检查文件能否打开；目录应是表格（XLSX、XLS、ET、ODS、CSV）。",
         "Check that the file opens; a catalogue is a table (XLSX, XLS, ET, ODS, CSV).",
     ),
@@ -510,7 +515,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "why.title.running": ("标题取自页眉", "the title stands in the page header"),
     "why.title.path": ("正文没有标题，取自文件名", "no printed title; taken from the file name"),
     "why.title.body": ("没有标题，取自正文首句", "no title; made from the first sentence"),
-    "why.title.contents": ("标题取自目录", "the title stands in the table of contents"),
+    "why.title.contents": (
+        "标题取自汇编的目录或篇名",
+        "the title stands in the contents or headings of the compilation",
+    ),
     "why.doctype": ("文种由“{seen}”看出", "type shown by “{seen}”"),
     "why.date": ("日期读自“{seen}”", "date read from “{seen}”"),
     "why.unit": ("单位读自“{seen}”", "unit read from “{seen}”"),

@@ -81,7 +81,7 @@ def _web_archive(sample: Sample) -> bool:
 def _tar(sample: Sample) -> bool:
     from .tars import is_tar
 
-    return is_tar(sample.head)
+    return sample.head.startswith(b"ustar", 257) or is_tar(sample.head)
 
 
 def _html(sample: Sample) -> bool:

@@ -85,7 +85,7 @@ def _text_of(mapping: Path) -> str:
             return file.read(MAX_MAPPING_BYTES).decode("utf-8-sig", "replace")
     except OSError as error:
         raise UsageError(
-            "delivery.unreadable", path=display(os.fspath(mapping)), reason=error.strerror
+            "import.catalogue_unreadable", path=display(os.fspath(mapping)), reason=error.strerror
         ) from error
 
 
@@ -106,7 +106,7 @@ def _tables_of(path: Path, options: Options) -> list[Table]:
     except (DangheError, TimeoutError, ProcessExpired) as error:
         reason = str(error) or type(error).__name__
         raise UsageError(
-            "delivery.unreadable", path=display(os.fspath(path)), reason=reason
+            "import.catalogue_unreadable", path=display(os.fspath(path)), reason=reason
         ) from error
     finally:
         pool.stop()

@@ -19,7 +19,7 @@ from ..catalogue.originals import Identity, Originals, unchanged
 from ..catalogue.scans import Scans
 from ..catalogue.tables import clean
 from ..catalogue.values import PAGE_NOTE
-from ..classify import Context, Span, classify, divide
+from ..classify import Context, Span, classify, divide, left_out
 from ..errors import ArchiveError, DangheError, ExtractionError, UnsupportedFormatError
 from ..extract import Limits, Options, is_container, limit_process, members, read, recognise_pages
 from ..model import FIRST_LOOK, Document, FiledRecord, Note, Outcome, PageScan, Status
@@ -295,6 +295,7 @@ class _Desk:
         if note is None and not document.text.strip():
             note = Note("import.no_text")
         status = Status.PARTIAL if note else Status.IMPORTED
+        note = note or _left_out(document, filed)
         settled = replace(outcome, status=status, note=note, pages=document.page_count, filed=filed)
         format = PAGE_SET_FORMAT if self._task.pages else document.format
         return self._task.arrival(settled, format, contents)
@@ -319,6 +320,15 @@ def _divide_and_classify(
         described(replace(one, filing=replace(one.filing, decided_by=FIRST_LOOK)), given)
         for one in filed
     )
+
+
+def _left_out(document: Document, filed: Sequence[FiledRecord]) -> Note | None:
+    """What of a document became part of no record, if anything."""
+    gaps = left_out(document, [Span(one.record.start, one.record.end) for one in filed])
+    if not gaps:
+        return None
+    text = "".join(document.text[gap.start : gap.end].strip() for gap in gaps)
+    return Note("import.left_out", {"count": str(len(text)), "start": clean(text[:20])})
 
 
 def _without_waiting(document: Document) -> Document:

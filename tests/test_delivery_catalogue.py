@@ -305,7 +305,7 @@ def it_reads_years() -> None:
 
 def volume(*pages: str, numbers: list[str] | None = None) -> list[int | None]:
     numbers = numbers or [f"0012-001-0003-{n:04}" for n in range(1, len(pages) + 1)]
-    table = [
+    table: Table = [
         ("档号", "题名", "页号"),
         *((no, "x", page) for no, page in zip(numbers, pages, strict=True)),
     ]

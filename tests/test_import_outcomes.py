@@ -74,14 +74,14 @@ def it_gives_one_outcome_for_every_file(archive: Archive, papers: Path) -> None:
     for number in range(3):
         write(papers, f"街道/{number}.txt", f"第{number}次会议")
     shutil.copy(papers / "街道" / "0.txt", papers / "副本.txt")
-    (papers / "x.zip").write_bytes(b"PK\x05\x06" + bytes(18))
+    (papers / "x.bin").write_bytes(bytes(range(256)))
     (papers / "空.txt").touch()
     outcomes = run(archive, papers)
     assert outcomes["0.txt"].status is Status.DUPLICATE or outcomes["0.txt"].filed
     statuses = [outcome.status for outcome in outcomes.values()]
     assert statuses.count(Status.IMPORTED) == 3
     assert statuses.count(Status.DUPLICATE) == 1
-    assert outcomes["x.zip"].status is Status.UNSUPPORTED
+    assert outcomes["x.bin"].status is Status.UNSUPPORTED
     assert outcomes["空.txt"].status is Status.FAILED
     assert sum(archive.counts().values()) == len(outcomes) == 6
     assert all(o.note for o in outcomes.values() if o.status is not Status.IMPORTED)
