@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,7 +30,7 @@ ROW = (
 )
 
 
-def rows_of(table: Table, mapping: str = "") -> tuple[CatalogueRow, ...]:
+def rows_of(table: Sequence[tuple[str, ...]], mapping: str = "") -> tuple[CatalogueRow, ...]:
     return read_catalogue([("", table)], _mapping(mapping)).rows
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from deliveries import LAYOUTS, Delivery, delivery
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,8 +26,6 @@ from danghe.delivery import (
 from danghe.delivery.judging import ranges
 from danghe.delivery.report import COLUMNS, PROPERTIES, csv_text, headings
 from danghe.messages import CATALOGUE
-
-from .deliveries import LAYOUTS, Delivery, delivery
 
 
 def matched(made: Delivery, extra: Sequence[str] = (), **counts: int) -> Matching:

@@ -103,7 +103,7 @@ def require_complete(home: Path, papers: Path, files: int) -> dict[str, tuple[ob
         assert len(outcomes) == files
         counts = archive.counts()
         assert sum(counts.values()) == files
-        assert counts[Status.UNSUPPORTED] == 1
+        assert counts[Status.UNSUPPORTED] == 2
         failed = [one.note for one in outcomes if one.status is Status.FAILED]
         assert failed == [Note("extract.empty", {"type": "empty"})]
         filed = {one.record.id for one in archive.filed()}
