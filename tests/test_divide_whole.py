@@ -92,6 +92,8 @@ WHOLE = {
     )
     + "\n县农业农村局文件\n农发〔2022〕5号\n关于做好2022年农机补贴申报工作的通知\n各镇：\n"
     "请认真做好申报。\n县农业农村局\n2022年3月1日",
+    "an attachment that has a number": NOTICE.format(n=3)
+    + "\n附件1：河道管护规定\n柳政规〔2021〕2号\n河道管护规定\n第一条 管护按本规定。\n",
     "attachments that have addressees": NOTICE.format(n=3)
     + "\n附件1\n关于申请农机补贴的请示\n镇人民政府：\n本村有农户申请补贴。\n某村委会\n2022年3月9日",
     "a report with titled parts": "柳塘镇工作材料\n第一部分 回顾\n2022年主要工作总结\n"
