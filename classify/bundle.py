@@ -239,15 +239,17 @@ def _is_volume(rows: Sequence[Row]) -> bool:
 def _enclosed(seen: _Seen, head: Head) -> bool:
     """Whether a head is that of an attachment to the paper before it."""
     if head.strong:
-        return any(_stands_above(row) for row in seen.rows[head.first - 2 : head.first])
+        above = seen.rows[max(0, head.first - 2) : head.first]
+        return any(_stands_above(row, head) for row in above)
     if seen.attachments or head.addressed:
         return seen.attachments
     return seen.encloses or any(_alike(head.text, name) for name in seen.named)
 
 
-def _stands_above(row: Row) -> bool:
-    """A line 附件2 that stands above an attachment rather than listing it."""
-    return is_attachment(row.text) and len(row.text) <= 8
+def _stands_above(row: Row, head: Head) -> bool:
+    """A line 附件2, or 附件2：with the title, above an attachment rather than listing it."""
+    alone = len(row.text) <= 8 or fold(head.text) in fold(row.text)
+    return is_attachment(row.text) and alone
 
 
 def _in_series(head: Head, current: Head | None, near: Sequence[Head]) -> bool:
