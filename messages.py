@@ -405,6 +405,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "安装 rapidocr 和 onnxruntime，或用 --ocr never。",
         "Install rapidocr and onnxruntime, or use --ocr never.",
     ),
+    "extract.limit.cells": (
+        "表格 {found} 个单元格，超过上限 {limit}",
+        "a table of {found} cells, more than {limit}",
+    ),
+    "extract.limit.cells.remedy": (
+        "把表格拆开或删去无用的行列后再导入。",
+        "Divide the table, or delete useless rows and columns, then import it again.",
+    ),
     "extract.limit.pixels": (
         "图像 {found} 像素，超过上限 {limit}",
         "an image of {found} pixels, more than {limit}",
