@@ -429,6 +429,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "用 300 dpi 重新扫描，或对照原件核对。",
         "Scan again at 300 dpi, or compare with the original.",
     ),
+    "extract.no_page_image": (
+        "该页（{type}）没有可显示的图像。",
+        "The page ({type}) has no image that can be shown.",
+    ),
+    "extract.no_page_image.remedy": (
+        "请用原软件打开查看。",
+        "Open it in its own program.",
+    ),
     "extract.loss.characters": (
         "有 {count} 个字符无法按 {encoding} 解码，以“�”代替。",
         "{count} characters could not be decoded as {encoding}; they show as “�”.",
