@@ -65,7 +65,7 @@ def described(filed: FiledRecord, given: Given | None) -> FiledRecord:
     if not values:
         return filed
     record = (
-        replace(filed.record, **values, title_made=False)
+        replace(filed.record, **values, title_made=given.title_made)
         if "title" in values
         else replace(filed.record, **values)
     )

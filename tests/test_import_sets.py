@@ -246,10 +246,12 @@ def it_imports_the_sample_delivery_with_its_deviations(tmp_path: Path) -> None:
     with Archive.open(tmp_path / "archive") as archive:
         filed = {f.record.archival_no: f.record for f in archive.filed()}
         for paper in truth["papers"]:
-            if not paper.get("pages") or paper["archival_no"] not in filed:
+            if not paper["archival_no"] or paper["archival_no"] not in filed:
                 continue
             record = filed[paper["archival_no"]]
-            assert (record.title, record.date) == (paper["title"], paper["date"])
+            assert (record.title, record.date) == (paper["title"].strip("[]"), paper["date"])
+            if not paper["pages"]:
+                continue
             line = max((text for text in paper["pages"][0]["text"]), key=len)
             assert archive.search(f'"{line[4:12]}"').total >= 1
     assert sum(one["problem"] == "pages_differ" for one in delivery.problems()) >= 1
