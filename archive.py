@@ -33,10 +33,10 @@ from .index.upkeep import Upkeep
 from .model import Filing, Outcome, SearchResult, Unit, Waiver
 from .schemas import adopt, load
 from .settling import as_settled, settle, slim
-from .stages.crew import cores
 from .stages.delivering import Delivery
 from .stages.foresight import Foreseen, foresee
 from .stages.listing import grouped
+from .stages.pool import cores
 
 PARTS = (
     "catalogue.db",

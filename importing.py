@@ -29,8 +29,9 @@ from .errors import ArchiveError
 from .extract import Options
 from .model import Outcome
 from .schemas import Norms
-from .stages.crew import Crew, cores, pool_of
+from .stages.crew import Crew
 from .stages.listing import grouped
+from .stages.pool import cores, pool_of
 from .stages.work import Bench, Spent, Steps, lap
 
 BATCH = 64
@@ -195,6 +196,7 @@ def _read_and_classified(
             lambda sha256: str(place(sha256)),
             job.spent,
             job.grouping,
+            job.directory / TEMPORARY,
         )
         for item in stream:
             yield from [item] if isinstance(item, Arrival) else crew.take(item)

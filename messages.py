@@ -405,6 +405,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "安装 rapidocr 和 onnxruntime，或用 --ocr never。",
         "Install rapidocr and onnxruntime, or use --ocr never.",
     ),
+    "extract.limit.cells": (
+        "表格 {found} 个单元格，超过上限 {limit}",
+        "a table of {found} cells, more than {limit}",
+    ),
+    "extract.limit.cells.remedy": (
+        "把表格拆开或删去无用的行列后再导入。",
+        "Divide the table, or delete useless rows and columns, then import it again.",
+    ),
     "extract.limit.pixels": (
         "图像 {found} 像素，超过上限 {limit}",
         "an image of {found} pixels, more than {limit}",
@@ -420,6 +428,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "extract.loss.doubtful_pages.remedy": (
         "用 300 dpi 重新扫描，或对照原件核对。",
         "Scan again at 300 dpi, or compare with the original.",
+    ),
+    "extract.no_page_image": (
+        "该页（{type}）没有可显示的图像。",
+        "The page ({type}) has no image that can be shown.",
+    ),
+    "extract.no_page_image.remedy": (
+        "请用原软件打开查看。",
+        "Open it in its own program.",
     ),
     "extract.loss.characters": (
         "有 {count} 个字符无法按 {encoding} 解码，以“�”代替。",

@@ -13,6 +13,7 @@ from .face import (
 )
 from .formats import READABLE, detect
 from .guard import Limits, limit_process
+from .libreoffice import end_orphans
 from .reading import Member, Ocr, Options
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Ocr",
     "Options",
     "detect",
+    "end_orphans",
     "is_container",
     "is_multipage",
     "limit_process",

@@ -34,6 +34,23 @@ _CONTROL_BYTE = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CANDIDATES = ("utf-8", "gb18030", "utf-16-le", "utf-16-be", "cp950")
 _CLEAR_LEAD = 0.1
+_ALIASES = {
+    "gb2312": "gb18030",
+    "gb_2312-80": "gb18030",
+    "gbk": "gb18030",
+    "x-gbk": "gb18030",
+    "cp936": "gb18030",
+    "936": "gb18030",
+    "chinesesimplified": "gb18030",
+    "big5": "cp950",
+    "x-x-big5": "cp950",
+    "hz-gb-2312": "hz",
+    "unicode": "utf-16",
+    "utf8mb4": "utf-8",
+}
+_NO_CHARSETS = ("idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined")
+_WIDE = ("utf-8", "gb18030", "cp950", "hz", "big5hkscs")
+_LATIN = ("ascii", "iso8859-1", "cp1252", "iso8859-15")
 _LEAST = 0.45
 _SHORT = 64
 
@@ -53,6 +70,44 @@ def decode(data: bytes) -> Decoded:
         if data.startswith(mark) and _fits_mark(data, encoding):
             return _decoded(data[len(mark) :], encoding)
     return _decoded(data, guess(data))
+
+
+def decode_declared(data: bytes, label: str | None) -> Decoded:
+    """Decode text whose encoding somebody declared: a page's meta, a mail's charset.
+
+    Labels lie. A mark in the data stands above them, and so does a reading that is clearly
+    UTF-8; ``gb2312`` means GB18030; Latin labels mean that nobody thought of it.
+
+    Args:
+        data: The text's bytes.
+        label: As written, or None.
+    """
+    codec = _codec(label)
+    if codec is None or any(data.startswith(mark) for mark, _ in _MARKS):
+        return decode(data)
+    if codec.startswith(("utf-16", "utf-32")) and b"\0" not in data:
+        return decode(data)
+    declared = _decoded(data, codec)
+    if codec in _WIDE and declared.lost == 0 and _score(data, codec) >= _LEAST:
+        clearly_utf8 = _THREE_BYTES.search(data) and _decodes(data, "utf-8")
+        if codec == "utf-8" or not clearly_utf8:
+            return declared
+    guessed = decode(data)
+    if codec in _LATIN or (guessed.encoding == "utf-8" and not guessed.lost and not data.isascii()):
+        return guessed
+    return guessed if guessed.lost < declared.lost - len(declared.text) // 100 else declared
+
+
+def _codec(label: str | None) -> str | None:
+    """Python's name for a label of text; None for unknown ones and for no real charsets."""
+    label = (label or "").strip().strip("\"'").lower()
+    try:
+        found = codecs.lookup(_ALIASES.get(label, label))
+    except (LookupError, ValueError):
+        return None
+    if not getattr(found, "_is_text_encoding", True) or found.name in _NO_CHARSETS:
+        return None
+    return _ALIASES.get(found.name, found.name)
 
 
 def guess(data: bytes) -> str:

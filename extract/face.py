@@ -49,7 +49,7 @@ def read(
         LimitExceededError: It would cost more than ``limits`` allow.
         ExtractionError: Unreadable, empty, encrypted or damaged.
     """
-    format = _format(path, options.limits)
+    format = _format(path, options.limits, name)
     reading = Reading(options, known, at_most, name or path.name)
     reader = _load(format, format.reader)
     with _explained(path, format, options.limits):
@@ -128,13 +128,13 @@ def upright(image: Image, scan: PageScan) -> Image:
     return turned(image, scan)
 
 
-def probe(path: Path, options: Options = _DEFAULT) -> tuple[str, str]:
+def probe(path: Path, options: Options = _DEFAULT, *, name: str | None = None) -> tuple[str, str]:
     """Name of a file's format, and whether it would be ``read`` or ``unpack``ed.
 
     Raises:
         ExtractionError: Neither; and why.
     """
-    format = _format(path, options.limits)
+    format = _format(path, options.limits, name)
     if format.reader is None and format.unpacker is not None:
         return format.name, "unpack"
     if format.reader is None or (format.refusal == IMAGE and options.ocr is Ocr.NEVER):
@@ -171,17 +171,17 @@ def is_container(path: Path) -> bool:
     return format.reader is None and format.unpacker is not None
 
 
-def _format(path: Path, limits: Limits) -> Format:
-    sample = _sample(path)
+def _format(path: Path, limits: Limits, name: str | None = None) -> Format:
+    sample = _sample(path, name)
     format = detect_sample(sample)
     if sample.size > limits.max_bytes:
         raise LimitExceededError("extract.limit.bytes", found=sample.size, limit=limits.max_bytes)
     return format
 
 
-def _sample(path: Path) -> Sample:
+def _sample(path: Path, name: str | None = None) -> Sample:
     try:
-        sample = take_sample(path)
+        sample = take_sample(path, name)
     except OSError as error:
         reason = error.strerror or str(error)
         raise ExtractionError("extract.unreadable", path=path, reason=reason) from error

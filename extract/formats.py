@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from .csv_table import SUFFIXES, is_csv
 from .sniff import Sample, take_sample
 
 NOT_A_FILE = "not-a-file"
@@ -74,8 +76,10 @@ def _heif(sample: Sample) -> bool:
 
 
 def _web_archive(sample: Sample) -> bool:
+    # A mail with pictures in its text is multipart/related too, but was sent to somebody.
     head = sample.mail_headers
-    return b"multipart/related" in head or b"saved by" in head
+    sent = re.search(rb"^(?:to|received|return-path|message-id)[ \t]*:", head, re.MULTILINE)
+    return b"saved by" in head or (b"multipart/related" in head and not sent)
 
 
 def _tar(sample: Sample) -> bool:
@@ -91,6 +95,7 @@ def _html(sample: Sample) -> bool:
     )
 
 
+_OOXML = (".docx", ".docm", ".xlsx", ".xlsm", ".pptx", ".pptm")
 IMAGE = "extract.unsupported.image"
 ARCHIVE = "extract.unsupported.archive"
 UNKNOWN = "extract.unsupported.unknown"
@@ -108,22 +113,29 @@ FORMATS: tuple[Format, ...] = (
     Format("empty", lambda sample: sample.size == 0, (), None, "extract.empty"),
     Format("pdf", _pdf, (".pdf",), "pdf:read", unpacker="pdf:members", renderer="pdf:render"),
     Format("docx", _zip("docx"), (".docx", ".docm", ".dotx", ".dotm"), "docx:read"),
-    Format("xlsx", _zip("xlsx"), (".xlsx", ".xlsm", ".xltx", ".xltm")),
-    Format("xlsb", _zip("xlsb"), (".xlsb",)),
-    Format("pptx", _zip("pptx"), (".pptx", ".pptm", ".ppsx", ".potx")),
+    Format("xlsx", _zip("xlsx"), (".xlsx", ".xlsm", ".xltx", ".xltm"), "xlsx:read"),
+    Format("xlsb", _zip("xlsb"), (".xlsb",), "sheets:read"),
+    Format("pptx", _zip("pptx"), (".pptx", ".pptm", ".ppsx", ".potx"), "pptx:read"),
     Format("vsdx", _zip("vsdx"), (".vsdx",)),
-    Format("odt", _zip("odt"), (".odt", ".ott")),
-    Format("ods", _zip("ods"), (".ods", ".ots")),
-    Format("odp", _zip("odp"), (".odp", ".otp")),
-    Format("ofd", _zip("ofd"), (".ofd",)),
+    Format("odt", _zip("odt"), (".odt", ".ott"), "odf:read"),
+    Format("ods", _zip("ods"), (".ods", ".ots"), "odf:read"),
+    Format("odp", _zip("odp"), (".odp", ".otp"), "odf:read"),
+    Format(
+        "ofd",
+        _zip("ofd"),
+        (".ofd",),
+        "ofd:read",
+        unpacker="ofd:members",
+        renderer="ofd:page_image",
+    ),
     Format("epub", _zip("epub"), (".epub",)),
     _container("zip", _zip("zip"), "zips:members", ".zip"),
-    Format("office-encrypted", _ole("office-encrypted"), (), None, "extract.encrypted"),
-    Format("doc", _ole("doc"), (".doc", ".dot", ".wps", ".wpt")),
-    Format("xls", _ole("xls"), (".xls", ".xlt", ".et", ".ett")),
-    Format("ppt", _ole("ppt"), (".ppt", ".pps", ".dps", ".dpt")),
+    Format("office-encrypted", _ole("office-encrypted"), _OOXML, "protected:read_ooxml"),
+    Format("doc", _ole("doc"), (".doc", ".dot", ".wps", ".wpt"), "protected:read_doc"),
+    Format("xls", _ole("xls"), (".xls", ".xlt", ".et", ".ett"), "protected:read_xls"),
+    Format("ppt", _ole("ppt"), (".ppt", ".pps", ".dps", ".dpt"), "protected:read_ppt"),
     Format("vsd", _ole("vsd"), (".vsd",)),
-    Format("msg", _ole("msg"), (".msg",)),
+    Format("msg", _ole("msg"), (".msg",), "msg:read", unpacker="msg:members"),
     Format("ole2", _ole("ole2"), ()),
     _picture("jpeg", _starts(b"\xff\xd8\xff"), ".jpg", ".jpeg", ".jpe", ".jfif"),
     _picture("png", _starts(b"\x89PNG\r\n\x1a\n"), ".png"),
@@ -154,11 +166,18 @@ FORMATS: tuple[Format, ...] = (
         "xz", _starts(b"\xfd7zXZ\x00"), (".xz", ".txz"), None, ARCHIVE, "tars:compressed_members"
     ),
     _container("tar", _tar, "tars:members", ".tar"),
-    Format("rtf", _starts(b"{\\rtf"), (".rtf",)),
-    Format("mht", _web_archive, (".mht", ".mhtml")),
-    Format("eml", lambda sample: bool(sample.mail_headers), (".eml",)),
-    Format("html", _html, (".html", ".htm", ".xhtml")),
-    Format("xml", _markup("<?xml"), (".xml",)),
+    Format("rtf", _starts(b"{\\rtf"), (".rtf", ".doc", ".wps"), "rtf:read"),
+    Format("mht", _web_archive, (".mht", ".mhtml"), "mail:read_web_archive"),
+    Format(
+        "eml",
+        lambda sample: bool(sample.mail_headers),
+        (".eml",),
+        "mail:read",
+        unpacker="mail:members",
+    ),
+    Format("html", _html, (".html", ".htm", ".xhtml"), "html:read"),
+    Format("xml", _markup("<?xml"), (".xml",), "xml:read"),
+    Format("csv", is_csv, SUFFIXES, "csv_table:read"),
     Format("txt", lambda sample: sample.is_text, (".txt", ".text", ".log", ".md"), "plain:read"),
     Format("unknown", lambda sample: True, (), None, UNKNOWN),
 )

@@ -10,13 +10,14 @@ _END_OF_CHAIN = 0xFFFFFFFA
 _MAX_SECTORS = 256
 _ENTRY_SIZE = 128
 _STREAMS = (
+    # First: what is attached to a message may be any of the others.
+    ("__properties_version1.0", "msg"),
     ("EncryptedPackage", "office-encrypted"),
     ("WordDocument", "doc"),
     ("Workbook", "xls"),
     ("Book", "xls"),
     ("PowerPoint Document", "ppt"),
     ("VisioDocument", "vsd"),
-    ("__properties_version1.0", "msg"),
 )
 
 

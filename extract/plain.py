@@ -30,11 +30,12 @@ def read(path: Path, reading: Reading) -> Document:
         values = {"count": str(decoded.lost), "encoding": decoded.encoding}
         losses = (Note("extract.loss.characters", values),)
     reading.deadline.check()
-    blocks = tuple(_blocks(decoded.text))
+    blocks = tuple(blocks_of_text(decoded.text))
     return Document(blocks, "txt", meta={"encoding": decoded.encoding}, losses=losses)
 
 
-def _blocks(text: str) -> Iterator[Block]:
+def blocks_of_text(text: str) -> Iterator[Block]:
+    """One block per line that is not blank; tabbed rows as tables."""
     # Line by line before cleaning: form feeds and the like end lines too.
     lines = (clean(line) for line in text.splitlines())
     for columns, group in groupby((line for line in lines if line.strip()), key=_columns):

@@ -2,54 +2,30 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import queue
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from pathlib import Path
+from typing import Any
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired
 
 from ..catalogue import Arrival
 from ..catalogue.comparing import Comparison, Listed, Task, member_of
 from ..catalogue.discovery import Found, display, is_system_file
 from ..catalogue.originals import Identity
 from ..catalogue.values import INSIDE
-from ..extract import Limits, Options
+from ..extract import Limits, Options, end_orphans
 from ..model import Note, Outcome, Status
-from .work import Bench, Entry, Result, Spent, Unread, recognise, set_up, work
+from .pool import Pool
+from .work import Entry, Result, Spent, Unread, recognise, work
 
 TICK = 0.5
 PAGES_AT_ONCE = 4
 """Pages that a worker recognises before it takes other work."""
 
 Done = tuple[Callable[[Any], Iterator[Arrival]], Any]
-
-
-class Pool(Protocol):
-    """The part of a process pool that a crew uses."""
-
-    def schedule(self, function: Any, args: Sequence[Any], timeout: float) -> Any:
-        """Run a function in a worker."""
-
-
-@contextmanager
-def pool_of(jobs: int, bench: Bench) -> Iterator[Pool]:
-    """Worker processes; none is left when the block ends."""
-    # Never a plain fork: this process has threads and open databases.
-    context: Any = multiprocessing.get_context("forkserver" if os.name == "posix" else "spawn")
-    if os.name == "posix":
-        context.set_forkserver_preload([work.__module__])
-    pool: Any = ProcessPool(jobs, initializer=set_up, initargs=[bench], context=context)
-    try:
-        yield pool
-        pool.close()
-    finally:
-        pool.stop()
-        pool.join()
 
 
 @dataclass(slots=True)
@@ -80,6 +56,7 @@ class Crew:
         place: Path of stored bytes, by their hash.
         spent: Collects seconds by stage.
         grouping: Which files are pages of one paper.
+        temporary: The workers' temporary directory.
     """
 
     def __init__(
@@ -91,10 +68,12 @@ class Crew:
         place: Callable[[str], str],
         spent: Spent,
         grouping: Callable[[Sequence[Found]], list[Listed]],
+        temporary: Path | None = None,
     ) -> None:
         self._pool, self._comparison, self._options = pool, comparison, options
         self._jobs, self._place, self._spent = jobs, place, spent
         self._grouping = grouping
+        self._temporary = temporary
         self._done: queue.SimpleQueue[Done] = queue.SimpleQueue()
         self._futures: set[Any] = set()
         self._reading: set[str] = set()
@@ -229,13 +208,20 @@ class Crew:
         try:
             result: Result = future.result()
         except TimeoutError:
+            self._end_orphans()
             limits = self._options.limits
             note = Note("extract.limit.seconds", {"limit": f"{limits.max_seconds:g}"})
             return Result(task.arrival(replace(failed, note=note)), Spent(float))
         except ProcessExpired as error:
+            self._end_orphans()
             note = Note("import.died", {"code": str(error.exitcode)})
             return Result(task.arrival(replace(failed, note=note)), Spent(float))
         return result
+
+    def _end_orphans(self) -> None:
+        """A killed worker leaves running what it had started."""
+        if self._temporary is not None:
+            end_orphans(self._temporary)
 
     def _share_out(self, task: Task, unread: Sequence[Unread]) -> None:
         locator, count = task.found.locator, 0
@@ -384,9 +370,3 @@ def _refusal(found: Found, note: Note | None) -> Outcome:
     )
     status = Status.UNSUPPORTED if unsupported else Status.FAILED
     return Outcome(display(found.path), status, note=note)
-
-
-def cores() -> int:
-    """Processor cores that this process may use."""
-    usable = getattr(os, "sched_getaffinity", None)
-    return len(usable(0)) if usable else os.cpu_count() or 1

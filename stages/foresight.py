@@ -79,7 +79,7 @@ def _foreseen(task: Task, whole: str | None, options: Options, first: dict[str, 
         return Foreseen(path, Status.DUPLICATE.value, sha256=sha256, whole=whole, note=note)
     first[sha256] = path
     try:
-        format, would = probe(Path(task.found.bytes_at), options)
+        format, would = probe(Path(task.found.bytes_at), options, name=path)
     except ExtractionError as error:
         unsupported = isinstance(error, UnsupportedFormatError)
         status = Status.UNSUPPORTED if unsupported else Status.FAILED
