@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+import lzma
+import tarfile
 import tempfile
+import zlib
 from typing import BinaryIO, cast
 
-from ..errors import LimitExceededError
+from ..errors import ExtractionError, LimitExceededError
 from .guard import Limits
 
 _IN_MEMORY = 8 << 20
 _CHUNK = 1 << 20
+_DAMAGED = (EOFError, OSError, zlib.error, lzma.LZMAError, tarfile.TarError)
 
 
 class Allowance:
@@ -78,21 +82,41 @@ class Allowance:
         spooled.seek(0)
         return cast(BinaryIO, spooled)
 
-    def bounded(self, stream: BinaryIO) -> BinaryIO:
-        """A stream whose bytes count while they are read."""
-        return cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, _Bounded(stream, self))))
+    def bounded(self, stream: BinaryIO, type: str) -> BinaryIO:
+        """A stream whose bytes count while they are read.
+
+        Its ``read`` raises LimitExceededError where they are too many, and
+        ExtractionError (``extract.damaged``) where no more can be unpacked.
+        """
+        return _buffered(_Bounded(stream, type, self))
+
+
+def explained(stream: BinaryIO, type: str) -> BinaryIO:
+    """A stream that tells damage as ``Allowance.bounded`` does, without counting."""
+    return _buffered(_Bounded(stream, type))
+
+
+def _buffered(raw: _Bounded) -> BinaryIO:
+    return cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, raw)))
 
 
 class _Bounded(io.RawIOBase):
-    def __init__(self, stream: BinaryIO, allowance: Allowance) -> None:
+    def __init__(self, stream: BinaryIO, type: str, allowance: Allowance | None = None) -> None:
         self._stream = stream
+        self._type = type
         self._allowance = allowance
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
-        data = self._stream.read(len(buffer))
-        self._allowance.take_bytes(len(data))
+        try:
+            data = self._stream.read(len(buffer))
+        except _DAMAGED as error:
+            # Read by whoever asked for the member, where no one else would explain it.
+            reason = f"{type(error).__name__}: {error}"[:200]
+            raise ExtractionError("extract.damaged", type=self._type, reason=reason) from error
+        if self._allowance is not None:
+            self._allowance.take_bytes(len(data))
         buffer[: len(data)] = data
         return len(data)

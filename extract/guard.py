@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from lxml import etree
 
@@ -17,6 +18,10 @@ from ..model import Block
 MIB = 1024 * 1024
 _END_OF_DIRECTORY = b"PK\x05\x06"
 _END_SIZE = 22
+_LARGE_END = b"PK\x06\x06"
+_LARGE_END_SIZE = 56
+_LARGE_LOCATOR = b"PK\x06\x07"
+_LARGE_LOCATOR_SIZE = 20
 _COMMENT_SIZE = 65535
 _ENCRYPTED_FLAG = 0x1
 
@@ -165,16 +170,34 @@ def _check_directory_size(path: Path, limits: Limits) -> None:
     """Look at the end record first: ``ZipFile`` builds an object for each entry at once."""
     with path.open("rb") as file:
         file.seek(-min(path.stat().st_size, _END_SIZE + _COMMENT_SIZE), os.SEEK_END)
+        start_of_tail = file.tell()
         tail = file.read()
-    start = tail.rfind(_END_OF_DIRECTORY)
-    if start < 0 or len(tail) < start + _END_SIZE:
-        raise zipfile.BadZipFile("no end of central directory")
-    size = int.from_bytes(tail[start + 12 : start + 16], "little")
+        start = tail.rfind(_END_OF_DIRECTORY)
+        if start < 0 or len(tail) < start + _END_SIZE:
+            raise zipfile.BadZipFile("no end of central directory")
+        size = _size_in_large_end(file, start_of_tail + start)
+        if size is None:
+            size = int.from_bytes(tail[start + 12 : start + 16], "little")
     entries_at_least = size // (46 + 512)
-    if size != 0xFFFFFFFF and entries_at_least > limits.max_members:
+    if entries_at_least > limits.max_members:
         raise LimitExceededError(
             "extract.limit.members", found=f">{entries_at_least}", limit=limits.max_members
         )
+
+
+def _size_in_large_end(file: BinaryIO, end: int) -> int | None:
+    """Size of the directory by the ZIP64 record, if one stands before the end record.
+
+    ``zipfile`` takes the record right before its locator, whatever that says.
+    """
+    both = _LARGE_END_SIZE + _LARGE_LOCATOR_SIZE
+    if end < both:
+        return None
+    file.seek(end - both)
+    records = file.read(both)
+    if records.startswith(_LARGE_END) and records.startswith(_LARGE_LOCATOR, _LARGE_END_SIZE):
+        return int.from_bytes(records[40:48], "little")
+    return None
 
 
 def parse_xml(blob: bytes) -> etree._Element:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,16 @@ from .member_names import MemberNames
 from .reading import Member, Reading
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    number: str
+    name: str
+    size: int
+    is_regular: bool
+
+
 def members(path: Path, reading: Reading) -> Iterator[Member]:
-    """The files in a 7z container.
+    """The files in a 7z container; of a damaged one, those that came out whole.
 
     Raises:
         UnsupportedFormatError: py7zr is not installed, or does not know the compression.
@@ -29,9 +38,10 @@ def members(path: Path, reading: Reading) -> Iterator[Member]:
     with tempfile.TemporaryDirectory() as scratch:
         for password in (None, *reading.passwords):
             reading.deadline.check()
-            stored = _Store(Path(scratch), Allowance(reading.limits, path.stat().st_size), reading)
+            store = _Store(Path(scratch), reading, path.stat().st_size)
             try:
-                refused = _unpack(path, password, stored)
+                with path.open("rb") as file:
+                    damage = _unpack(file, password, store)
                 break
             except py7zr.exceptions.UnsupportedCompressionMethodError as error:
                 raise UnsupportedFormatError("extract.unsupported.sevenzip", type="7z") from error
@@ -40,63 +50,98 @@ def members(path: Path, reading: Reading) -> Iterator[Member]:
                     raise
         else:
             raise ExtractionError("extract.encrypted", type="7z")
-        yield from stored.members(refused)
+        yield from store.members(damage)
 
 
 def _is_about_password(error: Exception, password: str | None, py7zr: Any) -> bool:
     """A wrong password shows as garbage of any kind where data ought to be."""
     if password is None:
         return isinstance(error, py7zr.exceptions.PasswordRequired)
-    return not isinstance(error, DangheError)
+    return not isinstance(error, DangheError | MemoryError)
 
 
-def _unpack(path: Path, password: str | None, stored: _Store) -> list[str]:
-    """Unpack what is a file; returns the names of what is something else."""
+def _unpack(file: Any, password: str | None, store: _Store) -> Exception | None:
+    """Unpack what is a file; returns what ended it, where something came out before."""
     import py7zr
 
-    with py7zr.SevenZipFile(path, password=password) as container:
+    # Given a path, py7zr would unpack in several threads.
+    with py7zr.SevenZipFile(file, password=password) as container:
         if container.needs_password() and password is None:
             raise py7zr.exceptions.PasswordRequired("encrypted")
-        entries = container.list()
-        files = [entry.filename for entry in entries if not entry.is_directory]
-        for _ in files:
-            stored.allowance.take_member()
-        stored.allowance.check_declared(sum(entry.uncompressed or 0 for entry in entries))
-        regular = {entry.filename for entry in entries if _is_regular(entry)}
-        container.extract(targets=sorted(regular), factory=stored)
-    return [name for name in files if name not in regular]
-
-
-def _is_regular(entry: Any) -> bool:
-    link = getattr(entry, "is_symlink", False)
-    return not entry.is_directory and not link
+        listed = list(zip(container.files, container.list(), strict=True))
+        store.entries = [
+            _Entry(str(number), entry.filename, entry.uncompressed or 0, not entry.is_symlink)
+            for number, (_, entry) in enumerate(listed)
+            if not entry.is_directory
+        ]
+        store.check()
+        # It would refuse the whole container for one hostile name.
+        for number, (kept, _) in enumerate(listed):
+            kept._file_info["filename"] = str(number)
+        wanted = [entry.number for entry in store.entries if entry.is_regular]
+        try:
+            container.extract(targets=wanted, factory=store)
+        except (DangheError, MemoryError):
+            raise
+        except Exception as error:
+            store.drop_last()
+            if store.is_empty or password is not None:
+                raise
+            return error
+    return None
 
 
 class _Store:
     """Takes what py7zr unpacks: numbered files, whatever their names say."""
 
-    def __init__(self, scratch: Path, allowance: Allowance, reading: Reading) -> None:
+    def __init__(self, scratch: Path, reading: Reading, packed: int) -> None:
         self._scratch = scratch
         self._reading = reading
-        self._places: list[tuple[str, Path]] = []
-        self.allowance = allowance
+        self._allowance = Allowance(reading.limits, packed)
+        self._last: Path | None = None
+        self.entries: Sequence[_Entry] = ()
+
+    def check(self) -> None:
+        """Refuse what by its own words is too much, before anything is unpacked.
+
+        Raises:
+            LimitExceededError: Too many entries or bytes.
+        """
+        for _ in self.entries:
+            self._allowance.take_member()
+        self._allowance.check_declared(sum(entry.size for entry in self.entries))
 
     def create(self, filename: str) -> _Sink:
         """Called by py7zr for every file."""
-        place = self._scratch / str(len(self._places))
-        self._places.append((filename, place))
-        return _Sink(place, self.allowance, self._reading)
+        self._last = self._scratch / filename.rsplit("/", 1)[-1]
+        return _Sink(self._last, self._allowance, self._reading)
 
-    def members(self, refused: list[str]) -> Iterator[Member]:
+    def drop_last(self) -> None:
+        """The file that was being written when the damage showed is no good."""
+        if self._last is not None:
+            self._last.unlink(missing_ok=True)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing came out."""
+        return not any(self._scratch.iterdir())
+
+    def members(self, damage: Exception | None) -> Iterator[Member]:
         """What was unpacked, in the container's order."""
         names = MemberNames()
-        for filename, place in self._places:
-            if place.exists():
+        for entry in self.entries:
+            name, place = names.harmless(entry.name), self._scratch / entry.number
+            if not entry.is_regular:
+                yield Member(name, refusal=Note("import.not_regular"))
+            elif not place.exists() or place.stat().st_size != entry.size:
+                reason = f"{type(damage).__name__}: {damage}"[:200]
+                yield Member(
+                    name, refusal=Note("extract.damaged", {"type": "7z", "reason": reason})
+                )
+            else:
                 with place.open("rb") as data:
-                    yield Member(names.harmless(filename), data)
+                    yield Member(name, data)
                 place.unlink()
-        for filename in refused:
-            yield Member(names.harmless(filename), refusal=Note("import.not_regular"))
 
 
 class _Sink:

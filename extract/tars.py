@@ -10,11 +10,11 @@ import tarfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePath
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 from ..errors import ExtractionError
 from ..model import Note
-from .allowance import Allowance
+from .allowance import Allowance, explained
 from .encoding import decode
 from .member_names import MemberNames
 from .reading import Member, Reading
@@ -22,6 +22,7 @@ from .reading import Member, Reading
 _BLOCK = 512
 _DAMAGED = (EOFError, OSError, zlib.error, lzma.LZMAError, tarfile.TarError, struct.error)
 _NAMED, _EXTRA = 0x08, 0x04
+_YEAR_2200 = 7258118400
 
 
 def members(path: Path, reading: Reading) -> Iterator[Member]:
@@ -45,7 +46,7 @@ def compressed_members(path: Path, reading: Reading) -> Iterator[Member]:
         else:
             allowance = Allowance(reading.limits, path.stat().st_size)
             name = MemberNames().harmless(_single_name(path, reading.name), "unpacked")
-            yield Member(name, allowance.bounded(stream))
+            yield Member(name, allowance.bounded(stream, _kind(path)))
 
 
 def is_tar(block: bytes) -> bool:
@@ -59,19 +60,20 @@ def is_tar(block: bytes) -> bool:
     return True
 
 
-def _unpacked(path: Path) -> BinaryIO:
+def _kind(path: Path) -> str:
     with path.open("rb") as file:
-        magic = file.read(6)
-    if magic.startswith(b"\x1f\x8b"):
-        return cast(BinaryIO, gzip.open(path))
-    if magic.startswith(b"BZh"):
-        return cast(BinaryIO, bz2.open(path))
-    return cast(BinaryIO, lzma.open(path))
+        magic = file.read(3)
+    return {b"\x1f\x8b": "gz", b"BZ": "bz2"}.get(magic[:2], "xz")
+
+
+def _unpacked(path: Path) -> BinaryIO:
+    openers: dict[str, Any] = {"gz": gzip.open, "bz2": bz2.open, "xz": lzma.open}
+    return cast(BinaryIO, openers[_kind(path)](path))
 
 
 def _files(stream: BinaryIO, path: Path, reading: Reading) -> Iterator[Member]:
     allowance = Allowance(reading.limits, path.stat().st_size)
-    counted = allowance.bounded(stream)
+    counted = allowance.bounded(stream, "tar")
     names = MemberNames()
     try:
         # As a stream: positions that the headers claim are never sought.
@@ -86,12 +88,17 @@ def _files(stream: BinaryIO, path: Path, reading: Reading) -> Iterator[Member]:
                 if data is None or entry.issparse():
                     yield Member(name, refusal=Note("import.not_regular"))
                 else:
-                    mtime_ns = int(entry.mtime) * 10**9
-                    yield Member(name, cast(BinaryIO, data), mtime_ns=mtime_ns)
+                    data = explained(cast(BinaryIO, data), "tar")
+                    yield Member(name, data, mtime_ns=_time(entry))
                 # The list of entries that it keeps grows without bound otherwise.
                 container.members = []  # type: ignore[attr-defined]
     except _DAMAGED as error:
         raise _damage(error) from error
+
+
+def _time(entry: tarfile.TarInfo) -> int | None:
+    """When it was last changed, where that is a time that a file can have."""
+    return int(entry.mtime * 10**9) if 0 <= entry.mtime < _YEAR_2200 else None
 
 
 def _damage(error: BaseException) -> ExtractionError:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import lzma
 import stat
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
@@ -21,6 +23,10 @@ from .reading import Member, Reading
 _UTF8_FLAG = 0x800
 _ENCRYPTED_FLAG = 0x1
 _UNICODE_PATH = 0x7075
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(EOFError, OSError, ValueError),
+)
 
 
 def members(path: Path, reading: Reading) -> Iterator[Member]:
@@ -33,28 +39,27 @@ def members(path: Path, reading: Reading) -> Iterator[Member]:
     inspect_zip(path, reading.limits, "zip", encrypted_too=True)
     allowance = Allowance(reading.limits, path.stat().st_size)
     names = MemberNames()
-    with zipfile.ZipFile(path) as container:
+    with zipfile.ZipFile(path) as container, _Locked(path, reading) as locked:
         entries = [entry for entry in container.infolist() if not entry.is_dir()]
         for entry, name in zip(entries, _names(entries), strict=True):
             reading.deadline.check()
             allowance.take_member()
-            yield _member(container, path, entry, names.harmless(name), allowance, reading)
+            yield _member(container, locked, entry, names.harmless(name), allowance)
 
 
 def _member(
     container: zipfile.ZipFile,
-    path: Path,
+    locked: _Locked,
     entry: zipfile.ZipInfo,
     name: str,
     allowance: Allowance,
-    reading: Reading,
 ) -> Member:
     mode = entry.external_attr >> 16
     if mode and stat.S_IFMT(mode) not in (0, stat.S_IFREG):
         return Member(name, refusal=Note("import.not_regular"))
     try:
         if entry.flag_bits & _ENCRYPTED_FLAG:
-            data = _decrypted(path, entry, allowance, reading)
+            data = locked.read(entry, allowance)
             if data is None:
                 return Member(name, refusal=Note("extract.encrypted", {"type": "zip"}))
         else:
@@ -62,33 +67,57 @@ def _member(
     except NotImplementedError:
         method = str(entry.compress_type)
         return Member(name, refusal=Note("extract.unsupported.compression", {"type": method}))
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, struct.error) as error:
+    except _DAMAGED as error:
         reason = f"{type(error).__name__}: {error}"[:200]
         return Member(name, refusal=Note("extract.damaged", {"type": "zip", "reason": reason}))
     return Member(name, data, mtime_ns=_time(entry))
 
 
-def _decrypted(
-    path: Path, entry: zipfile.ZipInfo, allowance: Allowance, reading: Reading
-) -> BinaryIO | None:
-    """Bytes of an encrypted entry; None where no password fits."""
-    if not reading.passwords:
-        return None
-    try:
-        import pyzipper
-    except ImportError:
-        pyzipper = None
-    library: Any = pyzipper.AESZipFile if pyzipper else zipfile.ZipFile
-    with library(path) as container:
-        for password in _spellings(reading.passwords):
-            reading.deadline.check()
+class _Locked:
+    """The encrypted entries of a container, opened with the first password that fits."""
+
+    def __init__(self, path: Path, reading: Reading) -> None:
+        self._path, self._reading = path, reading
+        self._passwords = list(_spellings(reading.passwords))
+        self._entries: dict[int, Any] | None = None
+        self._stack = ExitStack()
+        self._container: Any = None
+
+    def __enter__(self) -> _Locked:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    def read(self, entry: zipfile.ZipInfo, allowance: Allowance) -> BinaryIO | None:
+        """Bytes of an encrypted entry; None where no password fits."""
+        for password in tuple(self._passwords):
+            self._reading.deadline.check()
             try:
-                stream: IO[bytes] = container.open(entry.orig_filename, pwd=password)
-                return allowance.read_whole(cast(BinaryIO, stream))
-            except (RuntimeError, zipfile.BadZipFile, zlib.error, KeyError) as error:
-                if isinstance(error, NotImplementedError):
-                    raise
-    return None
+                stream: IO[bytes] = self._open(entry, password)
+                data = allowance.read_whole(cast(BinaryIO, stream))
+            except NotImplementedError:
+                raise
+            except (RuntimeError, KeyError, *_DAMAGED):
+                continue
+            # The others most likely have the same one.
+            self._passwords.remove(password)
+            self._passwords.insert(0, password)
+            return data
+        return None
+
+    def _open(self, entry: zipfile.ZipInfo, password: bytes) -> IO[bytes]:
+        if self._entries is None:
+            try:
+                import pyzipper
+            except ImportError:
+                pyzipper = None
+            library: Any = pyzipper.AESZipFile if pyzipper else zipfile.ZipFile
+            self._container = self._stack.enter_context(library(self._path))
+            # By place, not by name: names may occur twice.
+            self._entries = {one.header_offset: one for one in self._container.infolist()}
+        stream: IO[bytes] = self._container.open(self._entries[entry.header_offset], pwd=password)
+        return stream
 
 
 def _spellings(passwords: Sequence[str]) -> Iterator[bytes]:

@@ -44,10 +44,23 @@ def it_reads_limits_as_people_write_them() -> None:
     limits = limits_from(["max_bytes=1GB", "max_pages = 50000", "max_seconds=10min"])
     assert limits == Limits(max_bytes=1 << 30, max_pages=50_000, max_seconds=600.0)
     assert limits_from(["max_expanded_bytes=512MiB"]).max_expanded_bytes == 512 << 20
+    assert limits_from(["max_memory=1.5g", "ratio_floor=2M"]) == Limits(
+        max_memory=3 << 29, ratio_floor=2 << 20
+    )
+    assert limits_from(["max_seconds=10m", "max_page_seconds=90s"]) == Limits(
+        max_seconds=600.0, max_page_seconds=90.0
+    )
+    assert limits_from(["max_members=100k"]).max_members == 100_000
     assert limits_from([]) == Limits()
 
 
-@pytest.mark.parametrize("pair", ["max_size=3", "max_pages", "max_pages=", "max_pages=-1", "=3"])
+@pytest.mark.parametrize(
+    "pair",
+    [
+        *("max_size=3", "max_pages", "max_pages=", "max_pages=-1", "max_pages=0.5", "=3"),
+        *("max_pages=5MiB", "max_seconds=3GB", "max_bytes=10min", "max_bytes=nan", "max_pages=1e3"),
+    ],
+)
 def it_refuses_a_limit_that_is_none_and_names_those_there_are(pair: str) -> None:
     with pytest.raises(UsageError) as caught:
         limits_from([pair])
