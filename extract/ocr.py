@@ -267,10 +267,15 @@ def _beside(one: ScanLine, other: ScanLine) -> bool:
 
 @cache
 def _engine() -> Any:
+    # Nothing leaves the machine: newer builds of the runtime would report on their use.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     try:
+        import onnxruntime
         from rapidocr import RapidOCR
     except ImportError as error:
         raise ExtractionError("extract.no_ocr", reason=str(error)) from error
+    if hasattr(onnxruntime, "disable_telemetry_events"):
+        onnxruntime.disable_telemetry_events()
     logging.getLogger("RapidOCR").setLevel(logging.ERROR)
     threads = int(os.environ.get("DANGHE_OCR_THREADS", "0")) or _default_threads()
     cv2.setNumThreads(threads)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol
@@ -36,6 +37,7 @@ def pool_of(jobs: int, bench: Bench) -> Iterator[Pool]:
         pool.stop()
         pool.join()
         end_orphans(bench.temporary)
+        shutil.rmtree(bench.temporary, ignore_errors=True)
 
 
 def cores() -> int:

@@ -368,7 +368,7 @@ def it_hands_over_embedded_files(tmp_path: Path) -> None:
         PackURI("/word/embeddings/附表.xlsx"),
         "application/octet-stream",
         b"PK fake",
-        None,  # type: ignore[arg-type]
+        None,
     )
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/package"
     document.part.relate_to(part, kind)

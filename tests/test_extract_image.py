@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import os
 import struct
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -263,3 +266,29 @@ def it_tells_text_from_what_a_broken_font_leaves() -> None:
     assert is_garbled("".join(chr(ord(c) + 0x1234) if c > "\u4e00" else c for c in sound))
     assert is_garbled("".join(chr(33 + n * 7 % 90) for n in range(60)).replace("A", "#"))
     assert is_garbled("\ufffd" * 30 + sound[:20])
+
+
+@needs_font
+@pytest.mark.skipif(not Path("/proc/self/net/udp").exists(), reason="looks into /proc")
+def it_recognises_without_a_word_to_the_network(tmp_path: Path) -> None:
+    """The runtime of the models would report its use: it keeps a session file when it does."""
+    code = (
+        "import os, socket, sys\n"
+        "from PIL import Image\n"
+        "from danghe.extract.ocr import recognise\n"
+        "assert recognise(Image.open(sys.argv[1])).lines\n"
+        "links = [os.readlink(f'/proc/self/fd/{n}') for n in os.listdir('/proc/self/fd')\n"
+        "         if os.path.exists(f'/proc/self/fd/{n}')]\n"
+        "assert not [link for link in links if link.startswith('socket:')], links\n"
+    )
+    path = tmp_path / "a.png"
+    page(("第一页在此",)).save(path)
+    room = tmp_path / "room"
+    room.mkdir()
+    environment = {**os.environ, "TMPDIR": str(room), "HOME": str(room)}
+    environment.pop("ORT_DISABLE_TELEMETRY", None)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(path)], env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert list(room.iterdir()) == []
