@@ -1333,6 +1333,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "field.n": ("件数", "records"),
     "field.doctype": ("文种", "type"),
     "field.title": ("题名", "title"),
+    "field.archival_no": ("档号", "archival number"),
     "field.doc_no": ("文号", "document number"),
     "field.date": ("日期", "date"),
     "field.period": ("期间", "period"),

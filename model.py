@@ -219,6 +219,7 @@ class Given:
         row: Of the catalogue, for the reasons: its file and line.
         archival_no: 档号.
         title: 题名.
+        title_made: The archivist made it up.
         author: 责任者.
         date: As ``Record.date``.
         doc_no: 文号.
@@ -228,6 +229,7 @@ class Given:
     row: str
     archival_no: str | None = None
     title: str | None = None
+    title_made: bool = False
     author: str | None = None
     date: str | None = None
     doc_no: str | None = None

@@ -74,9 +74,10 @@ def second_look(
 
 
 def _label(one: FiledRecord) -> str | None:
-    """The title of a record that took it from a compilation's contents or heading."""
+    """The title of a record that took it from contents, a heading or a delivery's catalogue."""
     where = next((reason.where for reason in one.filing.reasons if reason.about == "title"), "")
-    return one.record.title if where == "contents" else None
+    given = where == "contents" or one.record.archival_no is not None
+    return one.record.title if given else None
 
 
 def _certain_unit(one: FiledRecord) -> Unit | None:

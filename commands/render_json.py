@@ -35,6 +35,7 @@ def record_json(filed: FiledRecord, norms: Norms) -> dict[str, Any]:
         "title": record.title,
         "doctype": record.doctype,
         "doc_no": record.doc_no,
+        "archival_no": record.archival_no,
         "date": record.date,
         "unit": filing.unit,
         "level": filing.level,

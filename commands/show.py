@@ -44,7 +44,17 @@ def command(
     if as_json:
         click.echo(json.dumps(described | ({"text": text} if text else {}), ensure_ascii=False))
         return
-    for name in ("title", "doctype", "doc_no", "date", "unit", "year", "period", "box_id"):
+    for name in (
+        "title",
+        "archival_no",
+        "doctype",
+        "doc_no",
+        "date",
+        "unit",
+        "year",
+        "period",
+        "box_id",
+    ):
         click.echo(f"{translate(f'field.{name}')}\t{described[name] or '—'}")
     for name in ("box_name", "item", "confidence"):
         click.echo(f"{translate(f'field.{name}')}\t{described[name] or '—'}")

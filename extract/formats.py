@@ -112,7 +112,14 @@ def _picture(name: str, found_in: Detector, *suffixes: str) -> Format:
 FORMATS: tuple[Format, ...] = (
     Format("empty", lambda sample: sample.size == 0, (), None, "extract.empty"),
     Format("pdf", _pdf, (".pdf",), "pdf:read", unpacker="pdf:members", renderer="pdf:render"),
-    Format("docx", _zip("docx"), (".docx", ".docm", ".dotx", ".dotm"), "docx:read"),
+    Format(
+        "docx",
+        _zip("docx"),
+        (".docx", ".docm", ".dotx", ".dotm"),
+        "docx:read",
+        unpacker="docx_media:members",
+        renderer="docx_media:render",
+    ),
     Format("xlsx", _zip("xlsx"), (".xlsx", ".xlsm", ".xltx", ".xltm"), "xlsx:read"),
     Format("xlsb", _zip("xlsb"), (".xlsb",), "sheets:read"),
     Format("pptx", _zip("pptx"), (".pptx", ".pptm", ".ppsx", ".potx"), "pptx:read"),

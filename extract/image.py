@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from PIL import Image as Images
 from PIL import ImageFile, ImageOps
@@ -108,8 +108,30 @@ def _frames(image: Image, reading: Reading) -> int:
     return max(1, count if image.format == "TIFF" else 1)
 
 
+def size_of(file: BinaryIO) -> tuple[int, int] | None:
+    """Width and height of a picture, from its head; None where it is none."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Images.DecompressionBombWarning)
+            with Images.open(file) as image:
+                return image.size
+    except Exception:
+        # Pictures of vector formats and damaged ones are no pages.
+        return None
+
+
+def decoded(file: BinaryIO, reading: Reading) -> Image:
+    """A picture as a viewer shows it.
+
+    Raises:
+        LimitExceededError: It has too many pixels.
+    """
+    with _opened(file, reading) as image:
+        return _decoded(image, reading)[0]
+
+
 @contextmanager
-def _opened(path: Path, reading: Reading) -> Iterator[Image]:
+def _opened(path: Path | BinaryIO, reading: Reading) -> Iterator[Image]:
     """An image whose size is known and whose pixels are not yet decoded."""
     # Our own limit stands in the place of Pillow's, which only warns below twice its value.
     with warnings.catch_warnings():

@@ -40,9 +40,14 @@ def _text(value: object, code_page: str) -> str:
     if isinstance(value, datetime):
         return value.isoformat("T", "seconds") if value.year > 1970 else ""
     if isinstance(value, bytes):
-        try:
-            decoded = value.decode("utf-8" if code_page == "cp65001" else code_page)
-        except (LookupError, UnicodeDecodeError):
-            decoded = value.decode("gb18030", "replace")
-        return clean(decoded).strip("\0 ")
+        return decoded(value, code_page)
     return clean(value).strip() if isinstance(value, str) else ""
+
+
+def decoded(value: bytes, code_page: str = "gb18030") -> str:
+    """Bytes of a property or name as text; as GB18030 where its code page is not known."""
+    try:
+        text = value.decode("utf-8" if code_page == "cp65001" else code_page)
+    except (LookupError, UnicodeDecodeError):
+        text = value.decode("gb18030", "replace")
+    return clean(text).strip("\0 ")

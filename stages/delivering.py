@@ -37,10 +37,12 @@ class Delivery:
     Args:
         file: Name of the catalogue, for reasons and messages.
         catalogue: What was read of it.
+        path: Where it lies; it is no paper of the delivery itself.
     """
 
-    def __init__(self, file: str, catalogue: Catalogue) -> None:
+    def __init__(self, file: str, catalogue: Catalogue, path: Path | None = None) -> None:
         self.file = file
+        self._place = os.path.realpath(path) if path else None
         self.catalogue = catalogue
         self._matchings: list[Matching] = []
 
@@ -60,15 +62,17 @@ class Delivery:
         if mapping is not None:
             columns = read_mapping(_text_of(mapping), mapping.name)
         tables = _tables_of(path, options)
-        return cls(display(path.name), read_catalogue(tables, columns))
+        return cls(display(path.name), read_catalogue(tables, columns), path)
 
     def grouping(self, founds: Sequence[Found]) -> list[Listed]:
         """Files and papers, described by the catalogue where any of them is in it."""
-        listed, matching = delivered(founds, self.catalogue.rows, self.file)
+        own = [found for found in founds if os.path.realpath(found.path) == self._place]
+        papers = [found for found in founds if found not in own]
+        listed, matching = delivered(papers, self.catalogue.rows, self.file)
         if not any(one.row is not None and (one.pages or one.files) for one in matching.delivered):
             return grouped(founds)
         self._matchings.append(matching)
-        return listed
+        return [*own, *listed]
 
     def problems(self) -> Iterator[dict[str, str]]:
         """Deviations, row by row, once the files have been listed."""

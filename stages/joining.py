@@ -65,10 +65,14 @@ def described(filed: FiledRecord, given: Given | None) -> FiledRecord:
     if not values:
         return filed
     record = (
-        replace(filed.record, **values, title_made=False)
+        replace(filed.record, **values, title_made=given.title_made)
         if "title" in values
         else replace(filed.record, **values)
     )
     reason = Reason("title", Note("reason.delivered", {"row": given.row}), "option", 1.0)
     filing = replace(filed.filing, reasons=(*filed.filing.reasons, reason))
+    if filing.year is None and given.date:
+        # The paper itself does not say what year it is about: that of its date.
+        year = int(given.date[:4])
+        filing = replace(filing, year=year, period=filing.period or str(year))
     return replace(filed, record=record, filing=filing)

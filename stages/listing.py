@@ -60,6 +60,7 @@ class _Paper:
             row=f"{file} {row.sheet} {row.line}".replace("  ", " "),
             archival_no=row.archival_no or None,
             title=row.title.strip().removeprefix("[").removesuffix("]") or None,
+            title_made=row.title_made,
             author=row.author,
             date=row.date,
             doc_no=row.doc_no,

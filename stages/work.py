@@ -219,6 +219,11 @@ class _Desk:
             (page.identity.sha256, first) for page, first in zip(task.pages, firsts, strict=True)
         )
         arrival = replace(self._arrival(whole, failed), pages=pages)
+        first, settled = outcomes[0], arrival.outcome
+        if settled.note and first.outcome.status is Status.IMPORTED:
+            # Only pages are told of: the first speaks for the set.
+            told = replace(first.outcome, status=settled.status, note=settled.note)
+            outcomes[0] = replace(first, outcome=told)
         return Result(arrival, self.spent, pages=tuple(outcomes))
 
     def _page(self, page: Task) -> tuple[Document | None, Outcome, str | None]:
