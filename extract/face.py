@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path, PurePath
+from traceback import clear_frames
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DangheError, ExtractionError, LimitExceededError, UnsupportedFormatError
@@ -219,7 +220,9 @@ def _explained(path: Path, format: Format, limits: Limits) -> Iterator[None]:
     except (DangheError, GeneratorExit):
         raise
     except MemoryError as error:
-        raise LimitExceededError("extract.limit.memory", limit=limits.max_memory) from error
+        # What filled the memory hangs on the traceback, and telling of it needs some.
+        clear_frames(error.__traceback__)
+        raise LimitExceededError("extract.limit.memory", limit=limits.max_memory) from None
     except RecursionError as error:
         raise LimitExceededError("extract.limit.nesting", limit=limits.max_nesting) from error
     except OSError as error:
