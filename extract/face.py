@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path, PurePath
+from traceback import clear_frames
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DangheError, ExtractionError, LimitExceededError, UnsupportedFormatError
@@ -52,7 +53,7 @@ def read(
     format = _format(path, options.limits, name)
     reading = Reading(options, known, at_most, name or path.name)
     reader = _load(format, format.reader)
-    with _explained(path, format, options.limits):
+    with _explained(path, format, options.limits), reading.deadline.enforced():
         document: Document = reader(path, reading)
     TextBudget(options.limits.max_text_chars).spend_on(document.blocks)
     scans = tuple(reading.scans[page] for page in sorted(reading.scans))
@@ -84,8 +85,16 @@ def members(
     if format.unpacker is None:
         return
     unpacker = _load(format, format.unpacker)
+    reading = Reading(options, name=name or path.name)
     with _explained(path, format, options.limits):
-        yield from unpacker(path, Reading(options, name=name or path.name))
+        unpacked: Iterator[Member] = unpacker(path, reading)
+        while True:
+            # Not while the caller has the member.
+            with reading.deadline.enforced():
+                member = next(unpacked, None)
+            if member is None:
+                return
+            yield member
 
 
 def recognise_pages(
@@ -115,9 +124,12 @@ def page_image(path: Path, page: int, options: Options = _DEFAULT) -> Image:
         ExtractionError: As ``read``.
     """
     format = _format(path, options.limits)
+    if format.reader is not None and format.renderer is None:
+        raise ExtractionError("extract.no_page_image", type=format.name)
     renderer = _load(format, format.renderer)
-    with _explained(path, format, options.limits):
-        image: Image = renderer(path, page, Reading(options))
+    reading = Reading(options)
+    with _explained(path, format, options.limits), reading.deadline.enforced():
+        image: Image = renderer(path, page, reading)
         return image
 
 
@@ -208,12 +220,26 @@ def _explained(path: Path, format: Format, limits: Limits) -> Iterator[None]:
     except (DangheError, GeneratorExit):
         raise
     except MemoryError as error:
-        raise LimitExceededError("extract.limit.memory", limit=limits.max_memory) from error
+        # What filled the memory hangs on the traceback, and telling of it needs some.
+        clear_frames(error.__traceback__)
+        raise LimitExceededError("extract.limit.memory", limit=limits.max_memory) from None
     except RecursionError as error:
         raise LimitExceededError("extract.limit.nesting", limit=limits.max_nesting) from error
     except OSError as error:
+        # Libraries say so too of bytes that they cannot decode.
+        if error.errno is None:
+            raise _damaged(format, error) from error
         reason = error.strerror or str(error)
         raise ExtractionError("extract.unreadable", path=path, reason=reason) from error
     except Exception as error:
-        reason = f"{type(error).__name__}: {error}"[:200]
-        raise ExtractionError("extract.damaged", type=format.name, reason=reason) from error
+        raise _damaged(format, error) from error
+    except BaseException as error:
+        # Libraries written in Rust panic past ``Exception``.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _damaged(format, error) from error
+
+
+def _damaged(format: Format, error: BaseException) -> ExtractionError:
+    reason = f"{type(error).__name__}: {error}"[:200]
+    return ExtractionError("extract.damaged", type=format.name, reason=reason)

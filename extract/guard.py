@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
 import time
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -24,6 +27,8 @@ _LARGE_LOCATOR = b"PK\x06\x07"
 _LARGE_LOCATOR_SIZE = 20
 _COMMENT_SIZE = 65535
 _ENCRYPTED_FLAG = 0x1
+_HAS_TIMERS = hasattr(signal, "setitimer")
+_GRACE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +92,33 @@ class Deadline:
         """
         if time.monotonic() > self._end:
             raise LimitExceededError("extract.limit.seconds", limit=f"{self._seconds:g}")
+
+    @contextmanager
+    def enforced(self) -> Iterator[None]:
+        """Interrupt what never calls ``check``, such as a library's loop over a broken chain.
+
+        Only in a process's main thread, and where the platform has interval timers;
+        elsewhere it does nothing.
+
+        Raises:
+            LimitExceededError: The time is over, and a little more.
+        """
+        if threading.current_thread() is not threading.main_thread() or not _HAS_TIMERS:
+            yield
+            return
+
+        def on_alarm(signum: int, frame: object) -> None:
+            self.check()
+
+        previous = signal.signal(signal.SIGALRM, on_alarm)
+        patience = max(0.0, self._end - time.monotonic()) + _GRACE
+        # Again and again: the time may have been extended, or the error swallowed.
+        signal.setitimer(signal.ITIMER_REAL, patience, _GRACE)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, previous)
 
 
 class TextBudget:

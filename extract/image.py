@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _ORIENTATION, _DATE_TIME, _ORIGINAL_TIME, _MAKER, _MODEL = 0x0112, 0x0132, 0x9003, 0x010F, 0x0110
 _EXIF_DIRECTORY = 0x8769
+_NAMES = {"JPEG2000": "jp2", "MPO": "jpeg"}
 _SHALLOW = ("1", "L", "RGB")
 
 
@@ -35,7 +36,7 @@ def read(path: Path, reading: Reading) -> Document:
         ExtractionError: The image cannot be decoded.
     """
     with _opened(path, reading) as image:
-        format = (image.format or "image").lower()
+        format = _NAMES.get(image.format or "", (image.format or "image").lower())
         if not reading.recognises:
             raise UnsupportedFormatError("extract.unsupported.image", type=format)
         meta = _meta(image)

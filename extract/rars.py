@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -25,6 +26,13 @@ def members(path: Path, reading: Reading) -> Iterator[Member]:
         import rarfile
     except ImportError as error:
         raise UnsupportedFormatError("extract.unsupported.rar", type="rar") from error
+    with tempfile.TemporaryDirectory() as scratch:
+        # It does not always remove what it puts there.
+        rarfile.HACK_TMP_DIR = scratch
+        yield from _unpacked(path, reading, rarfile)
+
+
+def _unpacked(path: Path, reading: Reading, rarfile: Any) -> Iterator[Member]:
     try:
         with _opened(path, reading, rarfile) as container:
             yield from _files(container, path, reading, rarfile)

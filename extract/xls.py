@@ -25,7 +25,11 @@ def read(path: Path, reading: Reading) -> Document:
 
     try:
         book = xlrd.open_workbook(
-            str(path), formatting_info=True, on_demand=True, ragged_rows=True, logfile=_Silence()
+            file_contents=_stream(path),
+            formatting_info=True,
+            on_demand=True,
+            ragged_rows=True,
+            logfile=_Silence(),
         )
     except xlrd.XLRDError as error:
         if "encrypted" in str(error).lower():
@@ -37,6 +41,16 @@ def read(path: Path, reading: Reading) -> Document:
         return _otherwise(path, reading)
     with book:
         return _document(book, path, reading)
+
+
+def _stream(path: Path) -> bytes:
+    """The workbook inside; xlrd would follow a chain of sectors round and round."""
+    import olefile
+
+    with olefile.OleFileIO(str(path)) as ole:
+        name = next(name for name in ("Workbook", "Book") if ole.exists(name))
+        data: bytes = ole.openstream(name).read()
+    return data
 
 
 def _otherwise(path: Path, reading: Reading) -> Document:

@@ -54,6 +54,8 @@ class Report:
             self.crashes.append(f"{which}: hangs")
         except ProcessExpired as error:
             self.crashes.append(f"{which}: died, {error.exitcode}")
+        except Exception as error:
+            self.problems.append(f"{which}: escaped, {error!r}")
         else:
             self.outcomes.update(f"{call} {end}" for call, end in trial.outcomes.items())
             self.problems += [f"{which}: {problem}" for problem in trial.problems]
