@@ -16,9 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from .catalogue import AuditEntry, BoxCount, Catalogue
-from .catalogue.discovery import path_of
-from .catalogue.originals import Originals
+from .catalogue import Catalogue
 from .catalogue.settings import FILE as SETTINGS_FILE
 from .catalogue.settings import Settings
 from .catalogue.sqlite import WriterLock
@@ -28,18 +26,31 @@ from .classify.by_hand import filed_by_hand
 from .classify.unit import unit_of_name
 from .errors import ArchiveError, UsageError
 from .extract import Options
-from .importing import Job, Progress, import_sources
+from .holdings import Holdings
+from .importing import TEMPORARY, Job, Paused, Progress, import_sources
 from .index.answer import answer
 from .index.upkeep import Upkeep
-from .model import FiledRecord, Filing, Outcome, SearchResult, Status, Unit, Waiver
-from .schemas import Norms, load
+from .model import Filing, Outcome, SearchResult, Unit, Waiver
+from .schemas import adopt, load
 from .settling import as_settled, settle, slim
-from .text.mask import mask_personal
+from .stages.delivering import Delivery
+from .stages.foresight import Foreseen, foresee
+from .stages.listing import grouped
+from .stages.pool import cores
 
-PARTS = ("catalogue.db", "originals", "index", "norms", "lock.db", SETTINGS_FILE)
+PARTS = (
+    "catalogue.db",
+    "originals",
+    "scans",
+    "index",
+    "norms",
+    "lock.db",
+    TEMPORARY,
+    SETTINGS_FILE,
+)
 
 
-class Archive:
+class Archive(Holdings):
     """The face of an archive; a context manager.
 
     Args:
@@ -47,12 +58,6 @@ class Archive:
         settings: What its file says.
         who: For the audit log; by default the user's name.
     """
-
-    def __init__(self, directory: Path, settings: Settings, who: str | None = None) -> None:
-        self.directory = directory
-        self.settings = settings
-        self.catalogue = Catalogue.open(directory / "catalogue.db", who)
-        self._originals = Originals(directory / "originals")
 
     @classmethod
     def create(
@@ -81,7 +86,7 @@ class Archive:
             directory.mkdir(parents=True, exist_ok=True)
             if not all(path.name.startswith(PARTS) for path in directory.iterdir()):
                 raise ArchiveError("archive.not_empty", path=directory)
-            settings = Settings(norms=_adopt_norms(directory, norms_path), engine=engine)
+            settings = Settings(norms=adopt(directory, norms_path), engine=engine)
             Catalogue.open(directory / "catalogue.db", who).close()
             settings.write(directory)
         except OSError as error:
@@ -114,16 +119,6 @@ class Archive:
         self.close()
 
     @cached_property
-    def norms(self) -> Norms:
-        """The norms that this archive files by.
-
-        Raises:
-            SchemaError: They cannot be used.
-        """
-        name = self.settings.norms
-        return load(self.directory / "norms" / name if name else None)
-
-    @cached_property
     def _upkeep(self) -> Upkeep:
         return Upkeep(self.directory / "index", self.catalogue, self.norms, self.settings.engine)
 
@@ -140,6 +135,8 @@ class Archive:
         link: bool = False,
         options: Options | None = None,
         retry: bool = False,
+        delivery: Delivery | None = None,
+        reasons: bool = True,
         progress: Callable[[Progress], None] | None = None,
         spent: Callable[[Mapping[str, float]], None] | None = None,
     ) -> Iterator[Outcome]:
@@ -154,6 +151,8 @@ class Archive:
             link: Leave originals where they lie instead of copying them in.
             options: How sources are read, and what one may cost.
             retry: Read failed and unsupported sources again.
+            delivery: The catalogue that describes the files.
+            reasons: Load the reasons of filings too.
             progress: Called for every file done.
             spent: Called at the end with the seconds by stage.
 
@@ -163,6 +162,7 @@ class Archive:
         Raises:
             UsageError: A path or the level does not exist; before anything is written.
             ArchiveError: Another process writes, or the archive cannot take more.
+            Paused: After an interrupt, when all outcomes are told.
         """
         self._require_level(level)
         with self._writing():
@@ -176,18 +176,46 @@ class Archive:
                 catalogue=self.catalogue,
                 update_index=self._upkeep.update,
                 norms=self.norms,
-                originals=None if link else self._originals,
+                originals=self._originals,
+                link=link,
                 context=Context("", unit, level, year, self.catalogue.units()),
-                jobs=jobs or _cores(),
+                jobs=jobs or cores(),
                 options=options or Options(),
                 retry=retry,
+                grouping=delivery.grouping if delivery else grouped,
                 progress=progress or (lambda progress: None),
             )
-            outcomes = [slim(outcome) for outcome in import_sources(job)]
+            outcomes: list[Outcome] = []
+            paused: Paused | None = None
+            try:
+                outcomes.extend(map(slim, import_sources(job)))
+            except Paused as pause:
+                paused = pause
             settle(self.catalogue, self.norms, self._upkeep.update)
             if spent is not None:
                 spent(job.spent)
-        yield from as_settled(outcomes, self.catalogue)
+        yield from as_settled(outcomes, self.catalogue, reasons=reasons)
+        if paused is not None:
+            raise paused
+
+    def foresee(
+        self,
+        paths: Sequence[str | Path],
+        *,
+        options: Options | None = None,
+        retry: bool = False,
+        delivery: Delivery | None = None,
+    ) -> Iterator[Foreseen]:
+        """What an import of these paths would do; nothing is written.
+
+        Raises:
+            UsageError: A path does not exist.
+        """
+        named = tuple(os.fspath(path) for path in paths)
+        grouping = delivery.grouping if delivery else grouped
+        yield from foresee(
+            named, self.directory, self.catalogue, options or Options(), grouping, retry=retry
+        )
 
     def _require_level(self, level: str | None) -> None:
         known = [known.id for known in self.norms.levels]
@@ -232,65 +260,6 @@ class Archive:
             records = [hit.record for hit in result.hits]
             self.catalogue.audit("unmask", {"query": query, "records": records})
         return result
-
-    # --- what it holds ---
-
-    def filed(self, unit: str | None = None, year: int | None = None) -> Iterator[FiledRecord]:
-        """Records with their filing in force."""
-        return self.catalogue.filed(unit, year)
-
-    def boxes(self) -> tuple[BoxCount, ...]:
-        """How many records lie in each box, by unit and year."""
-        return self.catalogue.boxes()
-
-    def counts(self) -> dict[Status, int]:
-        """Number of sources by status."""
-        return self.catalogue.counts()
-
-    def units(self) -> tuple[Unit, ...]:
-        """Units declared or seen."""
-        return self.catalogue.units_seen()
-
-    def waivers(self, unit: str | None = None, year: int | None = None) -> tuple[Waiver, ...]:
-        """Waivers in force."""
-        return self.catalogue.waivers(unit, year)
-
-    def original(self, record_id: str) -> Path | None:
-        """The original of a record: the kept copy, or where it was left; None if it is gone.
-
-        Raises:
-            UsageError: There is no such record.
-        """
-        sha256 = self.record(record_id).record.source_sha256
-        places = [self._originals.place(sha256), *map(path_of, self.catalogue.locators(sha256))]
-        return next((place for place in places if place.is_file()), None)
-
-    def record(self, record_id: str) -> FiledRecord:
-        """One record with its filing in force.
-
-        Raises:
-            UsageError: There is no such record.
-        """
-        filed = self.catalogue.records([record_id]).get(record_id)
-        if filed is None:
-            raise UsageError("catalogue.no_record", record=record_id)
-        return filed
-
-    def text(self, record_id: str, *, unmasked: bool = False) -> str:
-        """The text of a record; showing personal numbers is kept in the audit log.
-
-        Raises:
-            UsageError: There is no such record.
-        """
-        text = self.catalogue.content(self.record(record_id).record.id).text
-        if not unmasked:
-            return mask_personal(text)
-        self.catalogue.audit("unmask", {"records": [record_id]})
-        return text
-
-    def log(self, limit: int) -> tuple[AuditEntry, ...]:
-        """The latest entries of the audit log, newest first."""
-        return tuple(self.catalogue.audit_log(newest=limit))
 
     # --- decisions ---
 
@@ -381,20 +350,6 @@ class Archive:
         """The writer's lock, with what a killed writer left undone made good."""
         with WriterLock(self.directory / "lock.db"):
             self._originals.tidy()
+            shutil.rmtree(self.directory / TEMPORARY, ignore_errors=True)
             self._upkeep.update()
             yield
-
-
-def _adopt_norms(directory: Path, norms_path: Path | None) -> str | None:
-    if norms_path is None:
-        return None
-    load(norms_path)
-    home = directory / "norms"
-    home.mkdir(exist_ok=True)
-    shutil.copyfile(norms_path, home / norms_path.name)
-    return norms_path.name
-
-
-def _cores() -> int:
-    usable = getattr(os, "sched_getaffinity", None)
-    return len(usable(0)) if usable else os.cpu_count() or 1

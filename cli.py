@@ -18,6 +18,8 @@ COMMANDS = (
     "check",
     "boxes",
     "status",
+    "failures",
+    "watch",
     "show",
     "assign",
     "waive",

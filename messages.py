@@ -7,6 +7,7 @@ entries under their own heading; nothing user-facing stands anywhere else.
 from __future__ import annotations
 
 import os
+from string import Formatter
 
 LANGUAGES = ("zh", "en")
 
@@ -31,6 +32,14 @@ def translate(key: str, /, **values: object) -> str:
         KeyError: The catalogue has no such entry.
     """
     return CATALOGUE[key][LANGUAGES.index(language())].format(**values)
+
+
+def outline(key: str) -> str:
+    """The sentence for a key with … in the place of its values."""
+    sentence = CATALOGUE[key][LANGUAGES.index(language())]
+    return "".join(
+        text + ("…" if name is not None else "") for text, name, *_ in Formatter().parse(sentence)
+    )
 
 
 CATALOGUE: dict[str, tuple[str, str]] = {
@@ -118,16 +127,101 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "import.changed": ("读取过程中文件被改动", "the file changed while it was read"),
     "import.changed.remedy": ("文件写完后再次导入。", "Import it again when it is finished."),
     "import.no_text": ("没有读出文字", "no text could be read"),
+    "import.left_out": (
+        "{count} 字不属于任何一件（网页标记、封面、目录），原件中仍在：“{start}…”",
+        "{count} characters belong to no paper (marks of a site, cover, contents); the original "
+        "keeps them: “{start}…”",
+    ),
     "import.died": (
         "读取该文件的进程意外终止（代码 {code}）",
         "the process that read it died (code {code})",
     ),
     "import.internal": ("程序内部错误：{reason}", "an error of the program: {reason}"),
+    "import.died.remedy": (
+        "用其它软件打开并另存后再导入，或把该文件发给开发者。",
+        "Open it with another program, save it anew and import that, or send us the file.",
+    ),
+    "import.internal.remedy": (
+        "升级后用 --retry-failed 再试，或把该文件发给开发者。",
+        "Try --retry-failed after an update, or send us the file.",
+    ),
+    "import.no_text.remedy": (
+        "核对原件：空白件、照片没有文字；不清楚的可重新扫描。",
+        "Look at the original: blanks and photos have no text; scan unclear ones again.",
+    ),
+    "import.not_regular.remedy": ("只导入普通文件。", "Import regular files only."),
+    "import.catalogue_unreadable": (
+        "移交目录 {path} 不能用：{reason}",
+        "The catalogue {path} cannot be used: {reason}",
+    ),
+    "import.catalogue_unreadable.remedy": (
+        "检查文件能否打开；目录应是表格（XLSX、XLS、ET、ODS、CSV）。",
+        "Check that the file opens; a catalogue is a table (XLSX, XLS, ET, ODS, CSV).",
+    ),
+    "cli.option.catalogue": (
+        "移交目录（XLSX、CSV …），按 档号 与图像对应",
+        "catalogue of a delivery (XLSX, CSV …), matched with images by 档号",
+    ),
+    "cli.option.mapping": (
+        "移交目录的列对应文件（YAML）",
+        "a file that says which column holds what (YAML)",
+    ),
+    "cli.option.deviations": (
+        "把移交目录与图像不符之处逐行写成 CSV",
+        "write the deviations of a delivery, row by row, as CSV",
+    ),
+    "cli.delivery.rows": (
+        "移交目录 {file}：{rows} 行，不符 {problems} 处",
+        "catalogue {file}: {rows} rows, {problems} deviations",
+    ),
+    "cli.delivery.problem": ("  {where}  {message}", "  {where}  {message}"),
+    "cli.delivery.line": ("第 {line} 行 {archival_no}", "line {line} {archival_no}"),
+    "import.page_of": ("{place} 的第 {page} 页", "page {page} of {place}"),
+    "import.unpacked": ("压缩包，内有 {count} 个文件", "a container of {count} files"),
+    "import.contains_itself": (
+        "压缩包里又是它自己，未再解开",
+        "a container that holds itself; not unpacked again",
+    ),
+    "import.contains_itself.remedy": (
+        "核对这个压缩包的来历。",
+        "Find out where this container comes from.",
+    ),
+    "import.pages_missing": ("图像编号不连续，缺第 {pages} 号", "image numbers skip {pages}"),
+    "import.pages_missing.remedy": (
+        "补扫或改正文件名后再次导入。",
+        "Scan the missing pages or mend the names, then import again.",
+    ),
+    "extract.limit.depth": (
+        "压缩包套得太深（超过 {limit} 层）",
+        "containers within containers, more than {limit} deep",
+    ),
+    "extract.limit.depth.remedy": (
+        "先解开内层压缩包，或放宽 --limit max_depth。",
+        "Unpack the inner containers first, or raise --limit max_depth.",
+    ),
+    "extract.loss.pages_not_recognised": (
+        "第 {pages} 页未能识别",
+        "pages {pages} could not be recognised",
+    ),
+    "reason.delivered": ("移交目录 {row}", "catalogue of the delivery, {row}"),
     "import.id_clash": (
         "编号 {record} 已被另一份文件占用",
         "the record id {record} belongs to another file",
     ),
     # --- extract ---
+    "extract.limits_unknown": ("不是一项限制：{pair}", "no limit: {pair}"),
+    "extract.limits_unknown.remedy": (
+        "写成 名称=数值，如 max_bytes=1GB、max_seconds=10min。名称：{known}。",
+        "Write name=value, as in max_bytes=1GB or max_seconds=10min. Names: {known}.",
+    ),
+    "extract.passwords": (
+        "密码文件 {path} 不能用：{reason}",
+        "The password file {path} cannot be used: {reason}",
+    ),
+    "extract.passwords.remedy": (
+        "一行写一个密码，最多 100 个。",
+        "Write one password a line, 100 at most.",
+    ),
     "extract.not_a_file": (
         "{path} 不是普通文件（目录、管道或设备），未读取。",
         "{path} is not a regular file (a folder, pipe or device) and was not read.",
@@ -167,8 +261,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "The file ({type}) is protected by a password.",
     ),
     "extract.encrypted.remedy": (
-        "请输入密码打开后另存为无密码的文件，再导入。",
-        "Open it with the password, save it without one, and import that.",
+        "把密码写进文件，用 --password-file 给出，再用 --retry-failed 导入。",
+        "Write the password into a file, give it with --password-file, and use --retry-failed.",
     ),
     "extract.unsupported.convert": (
         "暂不支持的格式：{type}。",
@@ -193,6 +287,38 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "extract.unsupported.archive.remedy": (
         "请先解压缩，再导入其中的文件。",
         "Unpack it and import the files inside.",
+    ),
+    "extract.unsupported.compression": (
+        "压缩方法 {type} 不能解开。",
+        "A compression that cannot be undone: method {type}.",
+    ),
+    "extract.unsupported.compression.remedy": (
+        "用压缩软件解开后再导入，或重新压缩成普通 ZIP。",
+        "Unpack it with an archiver and import that, or pack it anew as a plain ZIP.",
+    ),
+    "extract.unsupported.sevenzip": (
+        "本机不能解开这个 7z。",
+        "This 7z container cannot be unpacked here.",
+    ),
+    "extract.unsupported.sevenzip.remedy": (
+        "安装 py7zr（pip install py7zr），或先用压缩软件解开。",
+        "Install py7zr (pip install py7zr), or unpack it with an archiver first.",
+    ),
+    "extract.unsupported.rar": (
+        "本机没有解开 RAR 的程序。",
+        "No program that unpacks RAR on this machine.",
+    ),
+    "extract.unsupported.rar.remedy": (
+        "安装 unar、bsdtar（libarchive-tools）、7zip 或 unrar 之一，再用 --retry-failed 导入。",
+        "Install one of unar, bsdtar (libarchive-tools), 7zip or unrar, then use --retry-failed.",
+    ),
+    "extract.later_volume": (
+        "分卷压缩包的后续卷，不是第一卷。",
+        "A later volume of a container in parts.",
+    ),
+    "extract.later_volume.remedy": (
+        "先合并各卷，或用压缩软件解开后再导入。",
+        "Join the volumes, or unpack them with an archiver first.",
     ),
     "extract.unsupported.unknown": (
         "无法识别的文件类型：{type}。",
@@ -274,13 +400,34 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "请用原软件打开并另存一份。",
         "Open it in its own program and save it anew.",
     ),
+    "extract.no_ocr": ("本机不能识别扫描件：{reason}", "no recognition on this machine: {reason}"),
+    "extract.no_ocr.remedy": (
+        "安装 rapidocr 和 onnxruntime，或用 --ocr never。",
+        "Install rapidocr and onnxruntime, or use --ocr never.",
+    ),
+    "extract.limit.cells": (
+        "表格 {found} 个单元格，超过上限 {limit}",
+        "a table of {found} cells, more than {limit}",
+    ),
+    "extract.limit.cells.remedy": (
+        "把表格拆开或删去无用的行列后再导入。",
+        "Divide the table, or delete useless rows and columns, then import it again.",
+    ),
     "extract.limit.pixels": (
-        "页面图像 {found} 像素，超过上限 {limit}。",
-        "A page image has {found} pixels; the limit is {limit}.",
+        "图像 {found} 像素，超过上限 {limit}",
+        "an image of {found} pixels, more than {limit}",
     ),
     "extract.limit.pixels.remedy": (
-        "请以较低分辨率重新扫描，或调高上限。",
-        "Scan it again at a lower resolution, or raise the limit.",
+        "缩小图像，或放宽 --limit max_pixels。",
+        "Make the image smaller, or raise --limit max_pixels.",
+    ),
+    "extract.loss.doubtful_pages": (
+        "第 {pages} 页识别得不可靠，请核对",
+        "pages {pages} were read with little confidence; please check",
+    ),
+    "extract.loss.doubtful_pages.remedy": (
+        "用 300 dpi 重新扫描，或对照原件核对。",
+        "Scan again at 300 dpi, or compare with the original.",
     ),
     "extract.no_page_image": (
         "该页（{type}）没有可显示的图像。",
@@ -384,7 +531,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "why.title.running": ("标题取自页眉", "the title stands in the page header"),
     "why.title.path": ("正文没有标题，取自文件名", "no printed title; taken from the file name"),
     "why.title.body": ("没有标题，取自正文首句", "no title; made from the first sentence"),
-    "why.title.contents": ("标题取自目录", "the title stands in the table of contents"),
+    "why.title.contents": (
+        "标题取自汇编的目录或篇名",
+        "the title stands in the contents or headings of the compilation",
+    ),
     "why.doctype": ("文种由“{seen}”看出", "type shown by “{seen}”"),
     "why.date": ("日期读自“{seen}”", "date read from “{seen}”"),
     "why.unit": ("单位读自“{seen}”", "unit read from “{seen}”"),
@@ -799,6 +949,163 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "不可检查（不算合格，也不算缺失）",
         "Not checked (neither passed nor missing)",
     ),
+    # --- delivery (vendors' catalogues and page images) ---
+    "delivery.no_header": (
+        "目录中找不到列标题（如 档号、题名、页数）。",
+        "The catalogue has no line of column titles (such as 档号, 题名, 页数).",
+    ),
+    "delivery.no_header.remedy": (
+        "补上列标题，或在对照文件中用 header 指明其行号，并写明各项在哪一列。",
+        "Add one, or name its line with header: in a mapping file, and say which column holds what.",
+    ),
+    "delivery.no_identity": (
+        "目录中没有能对应图像的列（档号、路径、案卷号或件号）。",
+        "No column of the catalogue tells which images belong to a row (档号, 路径, 案卷号 or 件号).",
+    ),
+    "delivery.no_identity.remedy": (
+        "现有的列：{found}。可在对照文件中指明，如 档号: B。",
+        "Its columns: {found}. Name the right one in a mapping file, as 档号: B.",
+    ),
+    "delivery.column_twice": (
+        "不止一列可作“{field}”：{columns}。",
+        "More than one column can be “{field}”: {columns}.",
+    ),
+    "delivery.column_twice.remedy": (
+        "在对照文件中指明用哪一列，如 {field}: B。现有的列：{found}。",
+        "Say which in a mapping file, as {field}: B. The columns: {found}.",
+    ),
+    "delivery.mapping_syntax": (
+        "对照文件 {file} 第 {line} 行不是“项目: 列”的写法。",
+        "The mapping file {file}, line {line}, does not read “field: column”.",
+    ),
+    "delivery.mapping_syntax.remedy": (
+        "每行写一项，如 题名: 文件标题 或 页数: F。",
+        "Write one a line, such as 题名: 文件标题 or 页数: F.",
+    ),
+    "delivery.mapping_field": (
+        "对照文件 {file} 中的“{field}”不是已知项目、写了两次，或后面不是列标题。",
+        "In the mapping file {file}, “{field}” is no known field, stands twice, or names no column.",
+    ),
+    "delivery.mapping_field.remedy": ("可用的项目：{known}。", "Known fields: {known}."),
+    "delivery.mapping_header": (
+        "对照文件中的 header: {header} 不是目录的行号。",
+        "header: {header} in the mapping file is no line of the catalogue.",
+    ),
+    "delivery.mapping_header.remedy": (
+        "写列标题所在的行号，没有列标题写 0。",
+        "Give the line of the column titles, or 0 where there are none.",
+    ),
+    "delivery.mapping_column": (
+        "目录中没有“{column}”这一列（{field}）。",
+        "The catalogue has no column “{column}” ({field}).",
+    ),
+    "delivery.mapping_column.remedy": (
+        "写列标题或列号。现有的列：{found}。",
+        "Give its title or its letter. The columns: {found}.",
+    ),
+    "delivery.csv": ("不是可读的 CSV：{reason}", "Not a CSV that can be read: {reason}"),
+    "delivery.csv.remedy": (
+        "用表格软件打开并另存为 XLSX 或 CSV。",
+        "Open it in a spreadsheet program and save it as XLSX or CSV.",
+    ),
+    "delivery.too_many_rows": (
+        "目录超过 {most} 行。",
+        "The catalogue has more than {most} rows.",
+    ),
+    "delivery.too_many_rows.remedy": ("分成几批移交。", "Deliver it in several parts."),
+    "delivery.sheet_skipped": (
+        "工作表“{sheet}”没有列标题，未读取",
+        "the sheet “{sheet}” has no column titles and was not read",
+    ),
+    "delivery.start_pages_unclear": (
+        "“{sheet}”中的页号不是逐件递增，未据以推算页数",
+        "page numbers in “{sheet}” do not rise from item to item; no page counts taken from them",
+    ),
+    "delivery.totals": (
+        "目录 {rows} 行，图像 {sets} 组共 {images} 幅，单个文件 {files} 个",
+        "{rows} rows in the catalogue; {images} images in {sets} sets; {files} single files",
+    ),
+    "delivery.page_totals": (
+        "目录写明页数的 {rows} 行合计 {pages} 页，图像共 {images} 幅",
+        "{pages} pages stated by {rows} rows; {images} images in all",
+    ),
+    "delivery.formats_mixed": (
+        "一批中图像格式不一：{formats}",
+        "more than one image format in the batch: {formats}",
+    ),
+    "delivery.items_missing": (
+        "{above} 下件号不连续，缺 {numbers}",
+        "item numbers under {above} are not continuous: {numbers} missing",
+    ),
+    "delivery.pages_not_checked": (
+        "目录没有页数，未核对",
+        "not checked: the catalogue states no page counts",
+    ),
+    "delivery.dates_not_checked": (
+        "目录没有日期，未核对",
+        "not checked: the catalogue states no dates",
+    ),
+    "delivery.pattern_not_checked": (
+        "档号没有多数一致的格式，未核对其格式",
+        "not checked: the 档号 follow no common pattern",
+    ),
+    "delivery.row_without_images": ("没有对应的图像或文件", "no images or file for this row"),
+    "delivery.images_without_row": (
+        "“{name}”有图像 {images} 幅，目录中没有对应的行",
+        "“{name}” holds {images} images; no row of the catalogue names it",
+    ),
+    "delivery.file_without_row": (
+        "目录中没有“{name}”对应的行",
+        "no row of the catalogue names “{name}”",
+    ),
+    "delivery.already_matched": (
+        "“{name}”与第 {line} 行（{archival_no}）相符，但该行已有图像",
+        "“{name}” fits line {line} ({archival_no}), which has its images elsewhere",
+    ),
+    "delivery.place_doubled": (
+        "另有相符的图像或文件，未并入：{place}",
+        "further images or files fit this row and were not joined: {place}",
+    ),
+    "delivery.pages_differ": (
+        "目录写 {stated} 页，实有 {found} 页",
+        "{stated} pages stated, {found} found",
+    ),
+    "delivery.sheets_differ": (
+        "目录写 {stated} 张，实有图像 {found} 幅",
+        "{stated} sheets stated, {found} images found",
+    ),
+    "delivery.pages_missing": (
+        "图像编号不连续，缺 {numbers}",
+        "image numbers are not continuous: {numbers} missing",
+    ),
+    "delivery.pages_doubled": ("图像重复：{names}", "images that repeat a page: {names}"),
+    "delivery.format_differs": (
+        "图像格式 {formats}，本批多为 {usual}",
+        "image format {formats}; most of the batch is {usual}",
+    ),
+    "delivery.archival_no_empty": ("档号为空", "the 档号 is empty"),
+    "delivery.archival_no_doubled": (
+        "档号重复，另见第 {lines} 行",
+        "the 档号 is doubled: see line {lines}",
+    ),
+    "delivery.archival_no_malformed": (
+        "档号“{archival_no}”与多数行的格式（如 {example}）不同",
+        "the 档号 “{archival_no}” is not of the form that most rows have, as {example}",
+    ),
+    "delivery.title_empty": ("题名为空", "the title is empty"),
+    "delivery.date_unreadable": ("日期无法识别：{written}", "not a date: {written}"),
+    "delivery.cell_unreadable": (
+        "“{field}”无法识别：{written}",
+        "{field} cannot be read: {written}",
+    ),
+    "delivery.column.sheet": ("工作表", "sheet"),
+    "delivery.column.line": ("行", "line"),
+    "delivery.column.archival_no": ("档号", "archival no."),
+    "delivery.column.title": ("题名", "title"),
+    "delivery.column.place": ("位置", "place"),
+    "delivery.column.property": ("性质", "property"),
+    "delivery.column.problem": ("问题代码", "problem"),
+    "delivery.column.message": ("问题", "message"),
     # --- command line ---
     "cli.help": (
         "档盒：导入基层单位的文件材料，归盒、全文检索、对照规范检查缺什么。",
@@ -818,8 +1125,32 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "cli.option.year": ("这批材料的年度", "the year these papers are about"),
     "cli.option.jobs": ("工作进程数，默认每核一个", "worker processes; one per core by default"),
     "cli.option.ocr": (
-        "扫描件识别（本版本尚不识别扫描件）",
-        "OCR of scans (this version reads none yet)",
+        "扫描件识别：自动、全部、不识别",
+        "recognition of page images: where needed, everywhere, nowhere",
+    ),
+    "cli.option.limit": (
+        "放宽或收紧一项限制，如 max_pages=50000、max_bytes=1GB；可多次给出",
+        "change a limit, such as max_pages=50000 or max_bytes=1GB; repeatable",
+    ),
+    "cli.option.passwords": (
+        "密码文件，一行一个，用来打开加密文件",
+        "a file of passwords, one a line, for encrypted files",
+    ),
+    "cli.option.dry_run": ("只说会怎样，不导入", "say what would happen, and do nothing"),
+    "cli.option.all_failures": ("也列出部分导入的文件", "list partly imported sources too"),
+    "cli.option.page": (
+        "一页上识别出的各行和可信度",
+        "lines recognised on a page, with confidence",
+    ),
+    "cli.option.image": ("把这一页的图像存为 PNG", "save the image of that page as PNG"),
+    "cli.option.settle": (
+        "文件多少秒不再变化才算写完",
+        "seconds without change after which a file counts as written",
+    ),
+    "cli.option.interval": ("每隔多少秒查看一次", "seconds between looks"),
+    "cli.option.once": (
+        "查看到没有新文件为止，然后退出",
+        "import what is there and finished, then end",
     ),
     "cli.option.link": ("不复制原件，只记位置", "leave originals in place"),
     "cli.option.retry": ("重新读取失败和不支持的文件", "read failed and unsupported sources again"),
@@ -859,6 +1190,41 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{known} of them were settled before",
     ),
     "cli.import.more": ("  …… 另有 {more} 个，见 --report", "  … {more} more, see --report"),
+    "cli.import.paused": (
+        "已暂停：正在处理的文件已完成并保存。再次运行同一命令继续。",
+        "Paused: what was under way is finished and kept. Run the same command to go on.",
+    ),
+    "cli.import.foreseen": (
+        "试运行，什么也没有写：{total} 个文件 = {parts}",
+        "Dry run, nothing written: {total} files = {parts}",
+    ),
+    "foreseen.read": ("将读取", "to be read"),
+    "foreseen.unpack": ("将解包", "to be unpacked"),
+    "foreseen.known": ("以前已导入", "settled before"),
+    "foreseen.duplicate": ("重复", "duplicates"),
+    "foreseen.unsupported": ("不支持", "unsupported"),
+    "foreseen.failed": ("读不了", "unreadable"),
+    "cli.failures.help": (
+        "没有读出来的文件，按原因列出，附办法",
+        "sources that were not read, by cause, with remedies",
+    ),
+    "cli.failures.none": ("没有失败的文件。", "No source failed."),
+    "cli.failures.cause": ("{cause}  {count} 个", "{cause}  {count}"),
+    "cli.watch.help": (
+        "守着一个文件夹，来一个导入一个",
+        "import what arrives in a folder",
+    ),
+    "cli.watch.watching": (
+        "守着 {path}，Ctrl-C 结束",
+        "watching {path}; Ctrl-C ends it",
+    ),
+    "cli.watch.imported": ("{time}  {status}  {path}", "{time}  {status}  {path}"),
+    "cli.watch.no_directory": ("{path} 不是文件夹", "{path} is no folder"),
+    "cli.watch.no_directory.remedy": ("指定一个已有的文件夹。", "Name an existing folder."),
+    "cli.watch.busy": (
+        "另一个进程正在写档案库，稍后再试",
+        "another process writes to the archive; trying again",
+    ),
     "cli.search.help": (
         '全文检索。例：药具 培训、"随访率达20%"、单位:望湖街道 年度:2021..2023 -培训',
         'full-text search, e.g. 药具 培训, "随访率达20%", 单位:望湖街道 年度:2021..2023 -培训',
@@ -884,6 +1250,37 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "cli.status.help": ("档案库概况", "what the archive holds"),
     "cli.status.norms": ("规范：{title}", "norms: {title}"),
     "cli.status.units": ("单位：{units}", "units: {units}"),
+    "cli.status.running": (
+        "正在导入：{done}/{found}，{rate} 个/秒，约剩 {left}",
+        "importing: {done}/{found}, {rate} files/s, about {left} left",
+    ),
+    "cli.status.ended": (
+        "上次导入：{at}，{done}/{found}，{rate} 个/秒，{how}",
+        "last import: {at}, {done}/{found}, {rate} files/s, {how}",
+    ),
+    "run.finished": ("已完成", "finished"),
+    "run.paused": ("已暂停", "paused"),
+    "run.stopped": ("中途停止", "stopped"),
+    "run.killed": ("被中断，再次运行即继续", "interrupted; run it again to go on"),
+    "cli.status.causes": ("未读出的原因：", "Causes of failure:"),
+    "cli.status.see": (
+        "  逐个列出：danghe failures",
+        "  one by one: danghe failures",
+    ),
+    "cli.show.no_scan": (
+        "这一页有文字层，未经识别",
+        "this page has a text layer; nothing recognised",
+    ),
+    "archive.no_page": (
+        "{record} 没有第 {page} 页",
+        "{record} has no page {page}",
+    ),
+    "archive.no_page.remedy": ("它的页：{pages}。", "Its pages: {pages}."),
+    "archive.original_gone": ("{record} 的原件已不在", "the original of {record} is gone"),
+    "archive.original_gone.remedy": (
+        "把原件放回原处，或重新导入。",
+        "Put the original back, or import it again.",
+    ),
     "cli.show.help": ("一件的著录、归盒和理由", "one record with its filing and the reasons"),
     "cli.show.reasons": ("理由：", "Reasons:"),
     "cli.assign.help": (
@@ -936,6 +1333,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "field.n": ("件数", "records"),
     "field.doctype": ("文种", "type"),
     "field.title": ("题名", "title"),
+    "field.archival_no": ("档号", "archival number"),
     "field.doc_no": ("文号", "document number"),
     "field.date": ("日期", "date"),
     "field.period": ("期间", "period"),

@@ -87,7 +87,8 @@ class PageScan:
         height: Likewise.
         turned: Degrees (0, 90, 180, 270) clockwise by which the stored image was turned upright.
         skew: Degrees clockwise by which it was straightened after that.
-        lines: In reading order.
+        lines: From top to bottom, those of one row from left to right.
+        rulings: Straight strokes that make up tables: x0, top, x1, bottom.
     """
 
     page: int
@@ -96,6 +97,7 @@ class PageScan:
     turned: int = 0
     skew: float = 0.0
     lines: tuple[ScanLine, ...] = ()
+    rulings: tuple[tuple[int, int, int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -178,7 +180,7 @@ class Record:
 
     Attributes:
         id: First 12 digits of the source's SHA-256, a hyphen, and the ordinal.
-        source_sha256: The source it lies in.
+        source_sha256: The source it lies in; of a page set, the hash of its pages' hashes.
         ordinal: Place within the source, from 1.
         start: First character in the document's text.
         end: One past the last character.
@@ -190,6 +192,7 @@ class Record:
         doc_no: 文号, brackets normalised to 〔〕, or None.
         author: 责任者, or None.
         date: 成文日期 as 2023-05-06, 2023-05 or 2023, or None.
+        archival_no: 档号, where a delivery's catalogue gives it.
     """
 
     id: str
@@ -205,6 +208,32 @@ class Record:
     doc_no: str | None = None
     author: str | None = None
     date: str | None = None
+    archival_no: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a delivery's catalogue says of a paper; it prevails over what is read off it.
+
+    Attributes:
+        row: Of the catalogue, for the reasons: its file and line.
+        archival_no: 档号.
+        title: 题名.
+        title_made: The archivist made it up.
+        author: 责任者.
+        date: As ``Record.date``.
+        doc_no: 文号.
+        year: 年度.
+    """
+
+    row: str
+    archival_no: str | None = None
+    title: str | None = None
+    title_made: bool = False
+    author: str | None = None
+    date: str | None = None
+    doc_no: str | None = None
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +302,7 @@ class Outcome:
         pages: Where the format has pages.
         filed: Records that came of it, with filings.
         known: True when an earlier import had settled it.
+        record_ids: Ids of those records, where they are not loaded.
     """
 
     path: str
@@ -283,6 +313,7 @@ class Outcome:
     pages: int | None = None
     filed: tuple[FiledRecord, ...] = ()
     known: bool = False
+    record_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,15 +38,21 @@ def settle(catalogue: Catalogue, norms: Norms, update_index: Callable[[], None])
     update_index()
 
 
-def slim(outcome: Outcome) -> tuple[Outcome, tuple[str, ...]]:
+def slim(outcome: Outcome) -> Outcome:
     """An outcome to keep in memory: without its records but for their ids."""
-    return replace(outcome, filed=()), tuple(one.record.id for one in outcome.filed)
+    if not outcome.filed:
+        return outcome
+    return replace(outcome, filed=(), record_ids=tuple(one.record.id for one in outcome.filed))
 
 
 def as_settled(
-    outcomes: Iterable[tuple[Outcome, tuple[str, ...]]], catalogue: Catalogue
+    outcomes: Iterable[Outcome], catalogue: Catalogue, *, reasons: bool = True
 ) -> Iterator[Outcome]:
-    """Outcomes with their records as they are now filed."""
-    for outcome, ids in outcomes:
-        records = catalogue.records(ids) if ids else {}
-        yield replace(outcome, filed=tuple(records[id] for id in ids if id in records))
+    """Outcomes with their records as they are now filed, with or without the reasons."""
+    waiting = iter(outcomes)
+    while batch := tuple(islice(waiting, BATCH)):
+        ids = {id for outcome in batch for id in outcome.record_ids}
+        records = catalogue.records(sorted(ids), reasons=reasons) if ids else {}
+        for outcome in batch:
+            filed = tuple(records[id] for id in outcome.record_ids if id in records)
+            yield replace(outcome, filed=filed, record_ids=())

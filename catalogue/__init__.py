@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .store import Catalogue, whoami
-from .values import Arrival, AuditEntry, BlockSpan, BoxCount, RecordContent, Settled
+from .values import Arrival, AuditEntry, BlockSpan, BoxCount, RecordContent, Run, Settled
 
 __all__ = [
     "Arrival",
@@ -12,6 +12,7 @@ __all__ = [
     "BoxCount",
     "Catalogue",
     "RecordContent",
+    "Run",
     "Settled",
     "whoami",
 ]

@@ -11,9 +11,10 @@ from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 from ..errors import UsageError
-from ..model import Note, Outcome, Status
+from ..model import Given, Note, Outcome, Status
 
 SYSTEM_FILES = (".DS_Store", "Thumbs.db", "desktop.ini", "~$*", "._*", ".~lock.*#")
+SYSTEM_FOLDERS = ("__MACOSX", "$RECYCLE.BIN", "System Volume Information")
 ESCAPED = "file:"
 
 
@@ -27,6 +28,7 @@ class Found:
         size: Bytes, of a regular file.
         mtime_ns: Time of its last change, of a regular file.
         settled: Its outcome where its nature decides without reading.
+        stored: Where its bytes lie, if not at ``path``: those of a file inside a container.
     """
 
     path: str
@@ -34,6 +36,29 @@ class Found:
     size: int | None = None
     mtime_ns: int | None = None
     settled: Outcome | None = None
+    stored: str | None = None
+
+    @property
+    def bytes_at(self) -> str:
+        """Path that can be opened."""
+        return self.stored or self.path
+
+
+@dataclass(frozen=True, slots=True)
+class FoundSet:
+    """Page images that make up one paper together.
+
+    Attributes:
+        found: The set as a whole: its place, such as the folder.
+        pages: The images in order.
+        missing: Numbers that the images skip.
+        given: What a delivery's catalogue says of the paper.
+    """
+
+    found: Found
+    pages: tuple[Found, ...]
+    missing: tuple[int, ...] = ()
+    given: Given | None = None
 
 
 def display(path: str) -> str:
@@ -107,9 +132,15 @@ def _walk(top: str, home: os.stat_result | None) -> Iterator[Found]:
             yield _look(path)
 
 
+def is_system_file(path: str) -> bool:
+    """Whether a file only serves the operating system or an office program."""
+    folder, _, name = path.rpartition("/")
+    litter = any(part in SYSTEM_FOLDERS for part in folder.split("/"))
+    return litter or any(fnmatch.fnmatchcase(name, pattern) for pattern in SYSTEM_FILES)
+
+
 def _look(path: str) -> Found:
-    name = os.path.basename(path)
-    if any(fnmatch.fnmatchcase(name, pattern) for pattern in SYSTEM_FILES):
+    if is_system_file(path):
         return _stray(path, Status.UNSUPPORTED, "import.system_file")
     try:
         seen = os.stat(path)

@@ -144,7 +144,41 @@ def _unique_where(name: str, column: sa.Column[str], condition: sa.ColumnElement
     return sa.Index(name, column, unique=True, sqlite_where=condition, postgresql_where=condition)
 
 
-MIGRATIONS: tuple[Migration, ...] = (_version_1,)
+def _version_2(connection: sa.Connection) -> None:
+    """Page sets, containers, delivered records, and how far an import is."""
+    for column in (
+        "sources ADD COLUMN kind TEXT NOT NULL DEFAULT 'file'",
+        "sources ADD COLUMN whole TEXT",
+        "sources ADD COLUMN members INTEGER NOT NULL DEFAULT 0",
+        "records ADD COLUMN archival_no TEXT",
+    ):
+        connection.exec_driver_sql(f"ALTER TABLE {column}")
+    meta = sa.MetaData()
+    sources = sa.Table("sources", meta, sa.Column("id", sa.Integer, primary_key=True))
+    sa.Table(
+        "set_pages",
+        meta,
+        sa.Column("source_id", sa.ForeignKey(sources.c.id), primary_key=True),
+        sa.Column("ordinal", sa.Integer, primary_key=True),
+        sa.Column("first_page", sa.Integer, nullable=False),
+        sa.Column("sha256", sa.String(64), nullable=False),
+    )
+    sa.Table(
+        "runs",
+        meta,
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("pid", sa.Integer, nullable=False),
+        sa.Column("paths", sa.Text, nullable=False),
+        sa.Column("found", sa.Integer, nullable=False),
+        sa.Column("done", sa.Integer, nullable=False),
+        sa.Column("started_at", sa.Text, nullable=False),
+        sa.Column("updated_at", sa.Text, nullable=False),
+        sa.Column("ended", sa.Text),
+    )
+    meta.create_all(connection, checkfirst=True)
+
+
+MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2)
 
 
 def migrate(engine: sa.Engine, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:

@@ -6,6 +6,7 @@ import errno
 import hashlib
 import os
 import stat
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -97,6 +98,35 @@ class Originals:
                 copy.unlink(missing_ok=True)
             _sync_directory(place.parent)
         return place
+
+    def take_in(self, stream: BinaryIO) -> Identity:
+        """Copy a stream in, such as a file inside a container.
+
+        Raises:
+            ArchiveError: The disk is full, or the archive cannot be written.
+            Exception: Whatever reading the stream raises.
+        """
+        with self._explained():
+            self._incoming.mkdir(parents=True, exist_ok=True)
+            descriptor, name = tempfile.mkstemp(dir=self._incoming)
+        copy, digest, size = Path(name), hashlib.sha256(), 0
+        try:
+            with os.fdopen(descriptor, "wb") as target:
+                while chunk := stream.read(CHUNK):
+                    digest.update(chunk)
+                    size += len(chunk)
+                    with self._explained():
+                        target.write(chunk)
+                with self._explained():
+                    target.flush()
+                    os.fsync(target.fileno())
+            place = self.place(digest.hexdigest())
+            with self._explained():
+                place.parent.mkdir(parents=True, exist_ok=True)
+                os.replace(copy, place)
+        finally:
+            copy.unlink(missing_ok=True)
+        return Identity(digest.hexdigest(), size, 0)
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

@@ -38,6 +38,13 @@ FILED = (
 )
 
 
+FILED_IN_SHORT = FILED.with_only_columns(
+    *(c for c in FILED.selected_columns if c.name not in ("reasons", "candidates")),
+    sa.literal("[]").label("reasons"),
+    sa.literal("[]").label("candidates"),
+)
+
+
 def now() -> str:
     """The time, UTC, ISO 8601."""
     return datetime.now(UTC).isoformat(timespec="seconds")
@@ -64,6 +71,9 @@ def source_row(arrival: Arrival, at: str) -> dict[str, Any]:
         "seconds": outcome.seconds,
         "pages": outcome.pages,
         "linked": arrival.linked,
+        "kind": arrival.kind,
+        "whole": arrival.whole,
+        "members": len(arrival.members),
         "imported_at": at,
     }
 
@@ -84,6 +94,7 @@ def record_row(record: Record, source_id: int) -> dict[str, Any]:
         "doc_no": record.doc_no,
         "author": record.author,
         "date": record.date,
+        "archival_no": record.archival_no,
         "removed_at": None,
     }
 
@@ -125,6 +136,7 @@ def filed_of(row: Row) -> FiledRecord:
         doc_no=row.doc_no,
         author=row.author,
         date=row.date,
+        archival_no=row.archival_no,
     )
     return FiledRecord(record, filing_of(row, row.id), row.path)
 
@@ -149,12 +161,15 @@ def filing_of(row: Row, record_id: str) -> Filing:
     )
 
 
-def outcome_of(row: Row, filed: tuple[FiledRecord, ...]) -> Outcome:
+def outcome_of(
+    row: Row, filed: tuple[FiledRecord, ...] = (), record_ids: tuple[str, ...] = ()
+) -> Outcome:
     """What became of a source, as an earlier import settled it.
 
     Args:
         row: Of ``sources``, with ``original`` the path of what it duplicates.
         filed: Its records.
+        record_ids: Their ids, where they are not loaded.
     """
     note = Note(row.reason_key, json.loads(row.reason_values)) if row.reason_key else None
     if row.original is not None:
@@ -168,6 +183,7 @@ def outcome_of(row: Row, filed: tuple[FiledRecord, ...]) -> Outcome:
         pages=row.pages,
         filed=filed,
         known=True,
+        record_ids=record_ids,
     )
 
 

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from ..model import FIRST_LOOK, RULES, Filing, Note, Status
 from . import tables as t
 from .rows import Row, dump, filing_row, now, record_row, source_row
-from .values import Arrival
+from .values import INSIDE, Arrival
 
 CURRENT = t.sources.c.superseded_at.is_(None)
 ORIGINAL = t.sources.c.duplicate_of.is_(None)
@@ -45,9 +45,11 @@ class Saving:
                 self._save_duplicate(arrival)
             else:
                 source_id = self._insert(source_row(arrival, self._at))
+                self._put_pages(arrival, source_id)
                 self._put_records(arrival, source_id)
             if old is not None:
                 self._hand_over(old)
+                self._drop_members(arrival)
         counts = Counter(arrival.outcome.status.value for arrival in arrivals)
         self.audit("import", {"sources": dict(counts), "last": arrivals[-1].locator})
         self.audit_filings([one.filing for arrival in arrivals for one in arrival.outcome.filed])
@@ -161,6 +163,28 @@ class Saving:
             self._connection.execute(sa.insert(t.filings), rows)
         self.queue(ids)
 
+    def _put_pages(self, arrival: Arrival, source_id: int) -> None:
+        if arrival.whole is not None:
+            # Its records are the whole's; only the catalogue knows them by now.
+            self.touched.append(arrival.locator)
+        rows = [
+            {"source_id": source_id, "ordinal": n, "sha256": sha256, "first_page": first}
+            for n, (sha256, first) in enumerate(arrival.pages, start=1)
+        ]
+        if rows:
+            self._connection.execute(sa.insert(t.set_pages), rows)
+
+    def _drop_members(self, container: Arrival) -> None:
+        """Supersede what lay in a container before and is no longer there."""
+        for row in self._connection.execute(members_of(container.locator)).all():
+            kept = any(
+                row.locator == member or row.locator.startswith(member + INSIDE)
+                for member in container.members
+            )
+            if not kept:
+                self._supersede(row)
+                self._hand_over(row)
+
     def _retire_filings(self, ids: set[str]) -> set[str]:
         """Supersede what the rules decided; a person's decisions stay. Returns the latter's."""
         if not ids:
@@ -189,7 +213,14 @@ class Saving:
         self._connection.execute(sa.update(t.sources).where(condition).values(values))
 
 
+def members_of(locator: str) -> sa.Select[Any]:
+    """Current sources inside a container, at any depth, in order of place."""
+    first, past = locator + INSIDE, locator + INSIDE[:-1] + chr(ord(INSIDE[-1]) + 1)
+    place = t.sources.c.locator
+    return sa.select(t.sources).where(CURRENT, place >= first, place < past).order_by(place)
+
+
 def _nature(row: Row) -> dict[str, Any]:
     """What follows from a source's bytes, whichever path they lie at."""
-    names = ("format", "status", "reason_key", "reason_values", "pages", "seconds")
+    names = ("format", "status", "reason_key", "reason_values", "pages", "seconds", "members")
     return {name: getattr(row, name) for name in names}

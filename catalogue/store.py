@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 import json
 import os
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,12 +14,12 @@ import sqlalchemy as sa
 
 from ..errors import ArchiveError, UsageError
 from ..model import FIRST_LOOK, FiledRecord, Filing, Outcome, Status, Unit, Waiver
-from . import rows
+from . import known, rows, runs
 from . import tables as t
 from .migrations import migrate
 from .saving import CURRENT, IN_FORCE, ORIGINAL, Saving
 from .sqlite import connect, explain
-from .values import Arrival, AuditEntry, BoxCount, RecordContent, Settled
+from .values import FILE, Arrival, AuditEntry, BoxCount, RecordContent, Run, Settled
 
 AT_ONCE = 500
 
@@ -92,10 +91,10 @@ class Catalogue:
 
     # --- sources ---
 
-    def settled(self, locators: Sequence[str]) -> dict[str, Settled]:
-        """What earlier imports made of these sources; unknown ones are left out."""
+    def settled(self, locators: Sequence[str], *, loaded: bool = True) -> dict[str, Settled]:
+        """What earlier imports made of these sources; see ``known.settled``."""
         with self._reading() as connection:
-            return _settled(connection, locators)
+            return known.settled(connection, locators, loaded=loaded)
 
     def originals(self, hashes: Iterable[str]) -> dict[str, str]:
         """SHA-256 → path of the current source with these bytes, for those that exist."""
@@ -104,6 +103,27 @@ class Catalogue:
         )
         with self._reading() as connection:
             return {row.sha256: row.path for row in connection.execute(query)}
+
+    def inside(self, locator: str) -> tuple[tuple[str, Settled], ...]:
+        """Locators and states of the current files inside a container, at any depth."""
+        with self._reading() as connection:
+            return known.inside(connection, locator)
+
+    def troubled(self) -> Iterator[Outcome]:
+        """Current files that were not read, or not whole, in order of place."""
+        with self._reading() as connection:
+            yield from known.troubled(connection)
+
+    def pages_of(self, record_id: str) -> tuple[tuple[str, int], ...]:
+        """SHA-256 and number of the first page of each image that a record's set consists of."""
+        query = (
+            sa.select(t.set_pages.c.sha256, t.set_pages.c.first_page)
+            .join_from(t.set_pages, t.records, t.set_pages.c.source_id == t.records.c.source_id)
+            .where(t.records.c.id == record_id)
+            .order_by(t.set_pages.c.ordinal)
+        )
+        with self._reading() as connection:
+            return tuple((row.sha256, row.first_page) for row in connection.execute(query))
 
     def locators(self, sha256: str) -> tuple[str, ...]:
         """Where sources with these bytes lay when they were imported."""
@@ -125,7 +145,7 @@ class Catalogue:
         with self._writing() as connection:
             saving = Saving(connection, self.who)
             saving.save(arrivals)
-            written = _settled(connection, saving.touched)
+            written = known.settled(connection, saving.touched)
         return tuple(
             replace(written[arrival.locator].outcome, known=False)
             if arrival.locator in written
@@ -135,14 +155,28 @@ class Catalogue:
 
     def counts(self) -> dict[Status, int]:
         """Number of current sources by status; every status is there."""
-        query = (
-            sa.select(t.sources.c.status, sa.func.count())
-            .where(CURRENT)
-            .group_by(t.sources.c.status)
-        )
+        query = sa.select(t.sources.c.status, sa.func.count())
+        query = query.where(CURRENT, t.sources.c.kind == FILE).group_by(t.sources.c.status)
         with self._reading() as connection:
             found = {row[0]: row[1] for row in connection.execute(query)}
         return {status: found.get(status.value, 0) for status in Status}
+
+    # --- runs ---
+
+    def begin_run(self, paths: tuple[str, ...], found: int) -> int:
+        """Note that an import starts; returns its number."""
+        with self._writing() as connection:
+            return runs.begin(connection, paths, found)
+
+    def advance_run(self, number: int, found: int, done: int, ended: str | None = None) -> None:
+        """Note how far an import is."""
+        with self._writing() as connection:
+            runs.advance(connection, number, found, done, ended)
+
+    def latest_run(self) -> Run | None:
+        """The import that began last."""
+        with self._reading() as connection:
+            return runs.latest(connection)
 
     # --- records and filings ---
 
@@ -175,10 +209,16 @@ class Catalogue:
             for row in connection.execution_options(yield_per=AT_ONCE).execute(query):
                 yield rows.filed_of(row)
 
-    def records(self, ids: Sequence[str]) -> dict[str, FiledRecord]:
-        """The records with these ids; removed and unknown ones are left out."""
+    def records(self, ids: Sequence[str], *, reasons: bool = True) -> dict[str, FiledRecord]:
+        """The records with these ids; removed and unknown ones are left out.
+
+        Args:
+            ids: Of records.
+            reasons: With reasons and candidates, which take most of the time.
+        """
+        query = rows.FILED if reasons else rows.FILED_IN_SHORT
         with self._reading() as connection:
-            found = connection.execute(rows.FILED.where(t.records.c.id.in_(list(ids))))
+            found = connection.execute(query.where(t.records.c.id.in_(list(ids))))
             return {row.id: rows.filed_of(row) for row in found}
 
     def content(self, record_id: str) -> RecordContent:
@@ -232,10 +272,10 @@ class Catalogue:
         who = who or self.who
         filing = replace(filing, record=record_id, decided_by=who)
         with self._writing() as connection:
-            known = sa.select(t.records.c.id).where(
+            query = sa.select(t.records.c.id).where(
                 t.records.c.id == record_id, t.records.c.removed_at.is_(None)
             )
-            if connection.scalar(known) is None:
+            if connection.scalar(query) is None:
                 raise UsageError("catalogue.no_record", record=record_id)
             former = sa.update(t.filings).where(IN_FORCE, t.filings.c.record_id == record_id)
             at = rows.now()
@@ -276,11 +316,11 @@ class Catalogue:
 
     def units_seen(self) -> tuple[Unit, ...]:
         """Declared units and those that filings name besides, by name."""
-        known = {unit.name: unit for unit in self.units()}
+        seen = {unit.name: unit for unit in self.units()}
         for count in sorted(self.boxes(), key=lambda count: -count.records):
-            if count.unit is not None and count.unit not in known:
-                known[count.unit] = Unit(count.unit, count.level)
-        return tuple(known[name] for name in sorted(known))
+            if count.unit is not None and count.unit not in seen:
+                seen[count.unit] = Unit(count.unit, count.level)
+        return tuple(seen[name] for name in sorted(seen))
 
     def add_unit(self, unit: Unit) -> None:
         """Declare a unit, or what more is known of it: a level, further aliases."""
@@ -357,27 +397,3 @@ class Catalogue:
 
 
 _WAIVER = ("unit", "year", "target", "reason", "person", "date")
-
-
-def _settled(connection: sa.Connection, locators: Sequence[str]) -> dict[str, Settled]:
-    if not locators:
-        return {}
-    original = sa.alias(t.sources, "original")
-    query = (
-        sa.select(t.sources, original.c.path.label("original"))
-        .select_from(
-            t.sources.outerjoin(original, t.sources.c.duplicate_of == original.c.id),
-        )
-        .where(CURRENT, t.sources.c.locator.in_(list(locators)))
-    )
-    found = connection.execute(query).all()
-    filed: dict[str, list[FiledRecord]] = defaultdict(list)
-    mine = rows.FILED.where(t.records.c.source_id.in_([row.id for row in found]))
-    for row in connection.execute(mine.order_by(t.records.c.ordinal)):
-        filed[row.locator].append(rows.filed_of(row))
-    return {
-        row.locator: Settled(
-            rows.outcome_of(row, tuple(filed[row.locator])), row.size, row.mtime_ns
-        )
-        for row in found
-    }

@@ -42,12 +42,21 @@ sources = table(
     column("seconds", Float),
     column("pages", Integer),
     column("linked", Boolean),
-    *_texts("imported_at", "superseded_at"),
+    *_texts("imported_at", "superseded_at", "kind", "whole"),
+    column("members", Integer),
+)
+
+set_pages = table(
+    "set_pages",
+    column("source_id", Integer),
+    column("ordinal", Integer),
+    column("first_page", Integer),
+    column("sha256", CleanText),
 )
 
 records = table(
     "records",
-    *_texts("id", "title", "doctype", "doc_no", "author", "date", "removed_at"),
+    *_texts("id", "title", "doctype", "doc_no", "author", "date", "archival_no", "removed_at"),
     column("source_id", Integer),
     column("ordinal", Integer),
     column("start", Integer),
@@ -77,4 +86,21 @@ waivers = table(
 )
 audit = table("audit", column("id", Integer), *_texts("at", "who", "event", "detail"))
 
-ALL = (sources, records, filings, contents, pending_index, units, waivers, audit)
+runs = table(
+    "runs",
+    *[column(name, Integer) for name in ("id", "found", "done", "pid")],
+    *_texts("paths", "started_at", "updated_at", "ended"),
+)
+
+ALL = (
+    sources,
+    set_pages,
+    records,
+    filings,
+    contents,
+    pending_index,
+    units,
+    waivers,
+    audit,
+    runs,
+)

@@ -9,6 +9,13 @@ from dataclasses import dataclass
 from ..model import Block, BlockKind, Document, Outcome
 from .tables import clean
 
+FILE = "file"
+PAGE_SET = "page-set"
+PAGE_NOTE = "import.page_of"
+"""Message that a file is a further page of a paper, whose first page stands for it."""
+INSIDE = "!/"
+"""Stands between a container's place and the path inside it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
@@ -22,6 +29,10 @@ class Arrival:
         format: Detected format.
         linked: The original stays where it is.
         contents: Packed content of each record, in the order of ``outcome.filed``.
+        kind: ``FILE``, or ``PAGE_SET`` for page images that make up one paper together.
+        whole: Locator of the page set that this source is a page of.
+        pages: Of a page set: SHA-256 and number of the first page of each image, in order.
+        members: Locators of the sources directly inside this one.
     """
 
     locator: str
@@ -31,15 +42,52 @@ class Arrival:
     format: str | None = None
     linked: bool = False
     contents: tuple[bytes, ...] = ()
+    kind: str = FILE
+    whole: str | None = None
+    pages: tuple[tuple[str, int], ...] = ()
+    members: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A source that the catalogue knows, with ``outcome.known`` set."""
+    """A source that the catalogue knows, with ``outcome.known`` set.
+
+    Attributes:
+        outcome: What became of it, and of which records.
+        size: Bytes.
+        mtime_ns: Time of its last change.
+        whole: Locator of the page set that it is a page of.
+        members: Number of sources directly inside it.
+    """
 
     outcome: Outcome
     size: int | None
     mtime_ns: int | None
+    whole: str | None = None
+    members: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One import, how far it is or was.
+
+    Attributes:
+        paths: As the user named them.
+        found: Sources to do.
+        done: Sources done.
+        started_at: UTC, ISO 8601.
+        updated_at: When ``done`` was last written.
+        ended: ``finished``, ``paused`` or ``stopped``; None while it runs, or after a kill.
+        pid: Of its process.
+    """
+
+    paths: tuple[str, ...]
+    found: int
+    done: int
+    started_at: str
+    updated_at: str
+    ended: str | None
+    pid: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from .batch import named_units, second_look
 from .by_hand import filed_by_hand
-from .divide import Span, divide
+from .divide import Span, divide, left_out
 from .filing import THRESHOLD, classify
 from .reading import Context
 
@@ -13,6 +13,7 @@ __all__ = [
     "classify",
     "divide",
     "filed_by_hand",
+    "left_out",
     "named_units",
     "second_look",
 ]

@@ -28,6 +28,7 @@ _SUBJECT = {"title": 1.0, "head": 0.85, "table": 0.8, "folder": 0.6, "stem": 0.6
 _SECTION = 0.9
 _OTHER_LEVEL = 0.85
 _BASE = 0.2
+_FIELD_ONLY = 0.5
 _UNTOLD = 0.5
 _UNTOLD_OUTSIDE = 0.35
 _SIBLING = 0.6
@@ -189,11 +190,18 @@ def fits(
         or (collected and _collects(target, level))
     ]
     found = [fit for target in targets if (fit := _fit(target, zones, norms))]
+    found = [fit.weakened(_FIELD_ONLY) if _names_the_field(fit, lexicon) else fit for fit in found]
     if level:
         found = [
             fit if fit.target.level.id == level else fit.weakened(_OTHER_LEVEL) for fit in found
         ]
     return tuple(sorted(found, key=lambda fit: (-fit.score, fit.box.id)))
+
+
+def _names_the_field(fit: Fit, lexicon: Lexicon) -> bool:
+    """Whether all that speaks for a box is the field of work that the norms are for."""
+    words = [word for word, _ in fit.best.found]
+    return bool(words) and all(word in lexicon.field for word in words)
 
 
 def _collects(target: Target, level: str) -> bool:

@@ -27,6 +27,8 @@ _PERIOD_LABEL = re.compile(
 # 填报单位：某社区　2023年4月
 _LABELLED_LINE = re.compile(r"(?:单位|部门|街道|社区|村|网格|姓名|制表人?|填表人?)[^:：]{0,8}[:：]")
 _BIRTH = re.compile(r"出生|生于|生日")
+# 1973年以来: a limit, not the year that a paper is about.
+_LIMIT = re.compile(r"(?:年|月|日|份|度|底|初)?(?:以来|以前|之前|以后|之后|起)")
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d(?=\s|$|[^\d年.\-/])")
 _BODY_CHARS = 20_000
 _SHORT = 40
@@ -249,6 +251,7 @@ def _body_votes(paper: Paper, date: str | None) -> Iterator[_Vote]:
     """Years that the text speaks of; far older ones are births and references."""
     text = paper.text[:_BODY_CHARS]
     dates = [m for m in find_dates(text) if not _BIRTH.search(text[max(0, m.start - 8) : m.start])]
+    dates = [m for m in dates if len(m.date) > 4 or not _LIMIT.match(text, m.end)]
     spoken = [int(m.date[:4]) for m in dates if m.date != date]
     days = [int(m.date[:4]) for m in dates if len(m.date) == 10]
     latest = int(date[:4]) if date else max(days or spoken, default=None)

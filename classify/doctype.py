@@ -7,6 +7,7 @@ common office forms); nothing here belongs to one field of work.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .paper import Paper
@@ -22,7 +23,7 @@ _ENDINGS: dict[str, str] = {
     "批复": "批复",
     "函": "函 复函 公函 商洽函 协查函",
     "纪要": "纪要 会议纪要",
-    "制度": "制度 章程 公约 规约 守则 准则 职责 规民约 工作职责 管理规范 须知 流程",
+    "制度": "制度 章程 公约 规约 守则 准则 职责 规民约 工作职责 职能 管理规范 须知 流程",
     "办法": "办法 规定 条例 细则 规程 暂行办法 实施细则",
     "责任书": "责任协议书 责任合同书 责任合同 责任协议 责任书 责任状 承诺书 军令状 保证书 目标书",
     "合同": "合同 合同书 协议 协议书 委托书",
@@ -121,15 +122,18 @@ def type_of_title(title: str) -> tuple[str, str] | None:
     ('通知', '通知')
     """
     bracketed = _BRACKETED.search(title)
-    if bracketed:
-        for ending in ENDINGS:
-            if bracketed[1].endswith(ending) and _TYPE_BY_ENDING[ending] in _SECONDARY:
-                return _TYPE_BY_ENDING[ending], ending
-    bare = bare_title(title)
-    for ending in ENDINGS:
-        if bare.endswith(ending):
+    for ending in _endings_of(bracketed[1]) if bracketed else ():
+        if _TYPE_BY_ENDING[ending] in _SECONDARY:
             return _TYPE_BY_ENDING[ending], ending
-    return None
+    longest = next(_endings_of(bare_title(title)), None)
+    return (_TYPE_BY_ENDING[longest], longest) if longest else None
+
+
+def _endings_of(text: str) -> Iterator[str]:
+    """The endings that a text has, longest first."""
+    for length in range(min(len(text), len(ENDINGS[0])), 0, -1):
+        if text[-length:] in _TYPE_BY_ENDING:
+            yield text[-length:]
 
 
 def without_type(title: str) -> str:

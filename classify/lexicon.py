@@ -107,6 +107,11 @@ class Lexicon:
         return [word for word in words if len(word) > 1] or words
 
     @cached_property
+    def field(self) -> str:
+        """What the norms as a whole are about: their title, canonical."""
+        return self.canon(self.norms.title)
+
+    @cached_property
     def names(self) -> dict[str, tuple[str, ...]]:
         """Item id → its name and synonyms, canonical."""
         return {

@@ -57,9 +57,7 @@ class Reading:
 
 def read_off(paper: Paper, span: Span, norms: Norms, context: Context) -> Reading:
     """Everything but the box."""
-    titled = find_title(paper, context.path)
-    if span.title:
-        titled = Titled(span.title, False, "contents", 0.9)
+    titled = find_title(paper, "" if span.part else context.path, span.title)
     dated = find_date(paper)
     offices = find_offices(paper)
     about = find_about(paper, titled.text, context.path, dated.date if dated else None)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from ..model import BlockKind
-from ..text.normalise import tidy
+from ..text.normalise import fold, tidy
 from ..text.numerals import find_dates, find_doc_numbers, find_periods
 from .doctype import bare_title, type_of_title
 from .paper import LONG_LINE, Line, Paper
+from .residue import is_residue, without_marks
 
 _OFFICE = re.compile(
     r"(?:委员会|委|办公室|计生办|办|办事处|政府|局|站|所|中心|社区|居委会|村委会|公司|厂|协会|计生协|街道|镇|乡|村|医院|女工委|工委|团委|窗口|"
@@ -34,8 +36,10 @@ _GENERIC_STEM = re.compile(
     r"document|untitled|new|copy|file|page|word|wps|pdf|txt|附件|资料|材料|文件|[\d\s\-_.()（）第版页号])+$",
     re.IGNORECASE,
 )
+# 经某某会2023年研究: a sentence that a date cuts off behind an office.
+_IN_SENTENCE = re.compile(r"(?:经|根据|按照|依据|由|自|据)")
 _SIGN_LABEL = re.compile(
-    r"(?:填报|报送|呈报|申报|开具|制表|填表|报告|立档|主办|承办|组织|举办|编报|上报|填写)?(?:单位|机关|部门)(?:名称|全称)?\s*"
+    r"(?:填报|报送|呈报|申报|开具|制表|填表|报告|立档|主办|承办|组织|举办|编报|上报|填写)?(?<![管关各设])(?:单位|机关|部门)(?:名称|全称)?\s*"
     r"(?:[（(](?:盖|公|签)章[)）])?\s*[:：]\s*([\u4e00-\u9fff（）()]{3,30})"
 )
 _PARTY = re.compile(
@@ -49,6 +53,7 @@ _SHORT_LABEL = re.compile(r"^[\u4e00-\u9fff]{1,6}[:：]\s*")
 _BESIDE_DATE = 2
 _MADE_LENGTH = 30
 _MAX_PART = 36
+_NEAR_HEADING = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,11 @@ def is_number_line(text: str) -> bool:
     )
 
 
+def is_letterhead(text: str) -> bool:
+    """Whether a line is the red head of an official paper: 某街道办事处文件."""
+    return bool(_LETTERHEAD.match(text))
+
+
 def is_date_line(text: str) -> bool:
     """Whether a line is a date or period and nothing else, but for brackets or a label."""
     bare = _SHORT_LABEL.sub("", text.strip("（）() 　"))
@@ -88,13 +98,17 @@ def is_date_line(text: str) -> bool:
     return len(bare) - (end - start) <= _BESIDE_DATE
 
 
-def find_title(paper: Paper, path: str) -> Titled:
+def find_title(paper: Paper, path: str, label: str | None = None) -> Titled:
     """The title of a paper, wherever in its head it stands.
 
     Args:
         paper: The paper.
         path: As the user named the file; its stem serves where nothing is printed.
+        label: What a compilation calls it, in its contents or in the heading above it.
     """
+    if label:
+        return _below_heading(paper, label)
+    paper = replace(paper, lines=tuple(_of_paper(paper.lines)))
     best: tuple[float, str] | None = None
     for start in range(len(paper.head)):
         if _ends_search(paper.head, start):
@@ -110,6 +124,26 @@ def find_title(paper: Paper, path: str) -> Titled:
     if best and best[0] >= 2.0:
         return Titled(best[1], False, "head", min(0.99, 0.6 + best[0] / 20))
     return _substitute(paper, path, best)
+
+
+def _of_paper(lines: tuple[Line, ...]) -> Iterator[Line]:
+    """The lines without those that a site or program left, and without its marks."""
+    for line in lines:
+        if not is_residue(line.text):
+            bare = without_marks(line.text) if "[" in line.text else line.text
+            yield line if bare == line.text else replace(line, text=bare)
+
+
+def _below_heading(paper: Paper, label: str) -> Titled:
+    """The title that a part of a compilation prints below its heading, else the heading's."""
+    lines = paper.lines
+    if lines and fold(lines[0].text).endswith(fold(label)) and lines[0].text != label:
+        lines = lines[1:]
+    found = find_title(replace(paper, lines=lines[:_NEAR_HEADING]), "")
+    printed = not found.made and found.where == "head" and type_of_title(found.text)
+    if printed and not _NUMBERED.match(found.text):
+        return found
+    return Titled(label, False, "contents", 0.9)
 
 
 def _ends_search(lines: tuple[Line, ...], start: int) -> bool:
@@ -229,7 +263,7 @@ def _office_parts(line: Line) -> list[str]:
         bare = re.sub(r"^[\u4e00-\u9fff]{1,8}[:：]", "", bare)
         dates = find_dates(bare)
         bare = bare[: dates[0].start] if dates and dates[0].start > 3 else bare
-        if len(bare) <= 24 and is_office(bare):
+        if len(bare) <= 24 and is_office(bare) and not _IN_SENTENCE.match(bare):
             parts.append(bare)
     whole = "".join(line.parts)
     return parts or ([whole] if len(whole) <= 24 and is_office(whole) else [])

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from ..messages import translate
-from ..model import FiledRecord, Note, Outcome, SearchResult
+from ..model import FiledRecord, Note, Outcome, PageScan, SearchResult
 from ..schemas import Norms
+from ..stages.foresight import Foreseen
+from ..text.mask import mask_personal
 
 
 def outcome_json(outcome: Outcome, norms: Norms) -> dict[str, Any]:
@@ -33,6 +35,7 @@ def record_json(filed: FiledRecord, norms: Norms) -> dict[str, Any]:
         "title": record.title,
         "doctype": record.doctype,
         "doc_no": record.doc_no,
+        "archival_no": record.archival_no,
         "date": record.date,
         "unit": filing.unit,
         "level": filing.level,
@@ -54,6 +57,40 @@ def record_json(filed: FiledRecord, norms: Norms) -> dict[str, Any]:
                 "weight": reason.weight,
             }
             for reason in filing.reasons
+        ],
+    }
+
+
+def foreseen_json(foreseen: Foreseen) -> dict[str, Any]:
+    """One line of what an import would do."""
+    return {
+        "path": foreseen.path,
+        "sha256": foreseen.sha256,
+        "would": foreseen.would,
+        "known": foreseen.known,
+        "format": foreseen.format,
+        "page_of": foreseen.whole,
+        "reason": sentence(foreseen.note) if foreseen.note else None,
+    }
+
+
+def scan_json(scan: PageScan | None, unmasked: bool) -> dict[str, Any] | None:
+    """What recognition read on a page; boxes are x0, top, x1, bottom in pixels."""
+    if scan is None:
+        return None
+    return {
+        "page": scan.page,
+        "width": scan.width,
+        "height": scan.height,
+        "turned": scan.turned,
+        "skew": scan.skew,
+        "lines": [
+            {
+                "text": line.text if unmasked else mask_personal(line.text),
+                "box": list(line.box),
+                "confidence": round(line.confidence, 3),
+            }
+            for line in scan.lines
         ],
     }
 

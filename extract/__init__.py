@@ -1,8 +1,19 @@
 """From a file to a document."""
 
-from .face import is_container, members, page_image, read, recognise_pages
+from .choices import limits_from, read_passwords
+from .face import (
+    is_container,
+    is_multipage,
+    members,
+    page_image,
+    probe,
+    read,
+    recognise_pages,
+    upright,
+)
 from .formats import READABLE, detect
 from .guard import Limits, limit_process
+from .libreoffice import end_orphans
 from .reading import Member, Ocr, Options
 
 __all__ = [
@@ -12,10 +23,16 @@ __all__ = [
     "Ocr",
     "Options",
     "detect",
+    "end_orphans",
     "is_container",
+    "is_multipage",
     "limit_process",
+    "limits_from",
     "members",
     "page_image",
+    "probe",
     "read",
+    "read_passwords",
     "recognise_pages",
+    "upright",
 ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from docx.opc.packuri import PackURI
@@ -10,13 +12,16 @@ from lxml import etree
 
 from ..errors import UnsupportedFormatError
 from ..model import Block, BlockKind, Document, Note
+from .docx_media import count_embedded, pictures, scans
 from .docx_numbering import Numbering
 from .docx_package import Package, R, Relationship, W, is_on, value
 from .docx_styles import Styles
 from .docx_text import Context, Story
 from .guard import TextBudget, inspect_zip
 from .reading import Reading
+from .scan_blocks import blocks_of_scans
 
+_FEW_CHARACTERS = 30
 _META = {
     "title": "title",
     "creator": "author",
@@ -40,7 +45,29 @@ def read(path: Path, reading: Reading) -> Document:
     """
     inspect_zip(path, reading.limits, "docx")
     with Package(path, reading.limits) as package:
-        return _Reader(package, reading).document()
+        document = _Reader(package, reading).document(_embedded(path, reading))
+    if len("".join(document.text.split())) < _FEW_CHARACTERS and reading.recognises:
+        return _with_pictures(document, path, reading)
+    if not document.blocks and pictures(path, reading):
+        raise UnsupportedFormatError("extract.unsupported.image", type="docx-scan")
+    return document
+
+
+def _embedded(path: Path, reading: Reading) -> int:
+    try:
+        return count_embedded(path, reading)
+    except (KeyError, zipfile.BadZipFile):
+        return 0
+
+
+def _with_pictures(document: Document, path: Path, reading: Reading) -> Document:
+    """Scans pasted into Word: its pictures are the pages."""
+    found = scans(path, reading)
+    if not found and not reading.waiting:
+        return document
+    blocks = (*document.blocks, *blocks_of_scans(found))
+    count = len(found) + len(reading.waiting)
+    return replace(document, blocks=blocks, page_count=count)
 
 
 class _Reader:
@@ -57,13 +84,12 @@ class _Reader:
         self._even_pages = settings is not None and is_on(settings.find(W + "evenAndOddHeaders"))
         self._shown: set[tuple[BlockKind, str]] = set()
 
-    def document(self) -> Document:
+    def document(self, had: int) -> Document:
+        """The text; of embedded objects ``had`` can be had as files."""
         blocks = tuple(self._blocks())
-        if not blocks and any(part.kind == "image" for part in self._parts.values()):
-            raise UnsupportedFormatError("extract.unsupported.image", type="docx-scan")
         losses = []
-        if self._context.embedded:
-            count = str(self._context.embedded)
+        if self._context.embedded > had:
+            count = str(self._context.embedded - had)
             losses.append(Note("extract.loss.attachments", {"count": count}))
         if self._package.lost_parts:
             count = str(self._package.lost_parts)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path, PurePath
+from traceback import clear_frames
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DangheError, ExtractionError, LimitExceededError, UnsupportedFormatError
 from ..model import Document, PageScan
-from .formats import Format, detect_sample, disagrees
+from .formats import IMAGE, Format, detect_sample, disagrees
 from .guard import Limits, TextBudget
-from .reading import Member, Options, Reading
+from .reading import Member, Ocr, Options, Reading
 from .sniff import Sample, take_sample
 
 if TYPE_CHECKING:
@@ -48,15 +50,16 @@ def read(
         LimitExceededError: It would cost more than ``limits`` allow.
         ExtractionError: Unreadable, empty, encrypted or damaged.
     """
-    format = _format(path, options.limits)
-    reading = Reading(options, known, at_most)
+    format = _format(path, options.limits, name)
+    reading = Reading(options, known, at_most, name or path.name)
     reader = _load(format, format.reader)
-    with _explained(path, format, options.limits):
+    with _explained(path, format, options.limits), reading.deadline.enforced():
         document: Document = reader(path, reading)
     TextBudget(options.limits.max_text_chars).spend_on(document.blocks)
     scans = tuple(reading.scans[page] for page in sorted(reading.scans))
     document = replace(document, scans=scans, waiting=tuple(reading.waiting))
-    if not document.waiting and not any(block.text.strip() for block in document.blocks):
+    pending = document.waiting or document.scans  # pictures without text are papers too
+    if not pending and not any(block.text.strip() for block in document.blocks):
         raise ExtractionError("extract.no_text", type=format.name)
     suffix = PurePath(name or path).suffix.lower()
     if disagrees(suffix, format):
@@ -64,8 +67,15 @@ def read(
     return document
 
 
-def members(path: Path, options: Options = _DEFAULT) -> Iterator[Member]:
+def members(
+    path: Path, options: Options = _DEFAULT, *, name: str | None = None
+) -> Iterator[Member]:
     """Files inside a file: of a container, or attached to a paper; none where it has none.
+
+    Args:
+        path: A regular file.
+        options: What unpacking may cost, and passwords.
+        name: The file's own name, where ``path`` does not tell it.
 
     Raises:
         LimitExceededError: Unpacking would cost more than ``limits`` allow.
@@ -75,8 +85,16 @@ def members(path: Path, options: Options = _DEFAULT) -> Iterator[Member]:
     if format.unpacker is None:
         return
     unpacker = _load(format, format.unpacker)
+    reading = Reading(options, name=name or path.name)
     with _explained(path, format, options.limits):
-        yield from unpacker(path, Reading(options))
+        unpacked: Iterator[Member] = unpacker(path, reading)
+        while True:
+            # Not while the caller has the member.
+            with reading.deadline.enforced():
+                member = next(unpacked, None)
+            if member is None:
+                return
+            yield member
 
 
 def recognise_pages(
@@ -106,10 +124,53 @@ def page_image(path: Path, page: int, options: Options = _DEFAULT) -> Image:
         ExtractionError: As ``read``.
     """
     format = _format(path, options.limits)
+    if format.reader is not None and format.renderer is None:
+        raise ExtractionError("extract.no_page_image", type=format.name)
     renderer = _load(format, format.renderer)
-    with _explained(path, format, options.limits):
-        image: Image = renderer(path, page, Reading(options))
+    reading = Reading(options)
+    with _explained(path, format, options.limits), reading.deadline.enforced():
+        image: Image = renderer(path, page, reading)
         return image
+
+
+def upright(image: Image, scan: PageScan) -> Image:
+    """The image of a page turned and straightened, as the boxes of its scan's lines fit."""
+    from .ocr import upright as turned
+
+    return turned(image, scan)
+
+
+def probe(path: Path, options: Options = _DEFAULT, *, name: str | None = None) -> tuple[str, str]:
+    """Name of a file's format, and whether it would be ``read`` or ``unpack``ed.
+
+    Raises:
+        ExtractionError: Neither; and why.
+    """
+    format = _format(path, options.limits, name)
+    if format.reader is None and format.unpacker is not None:
+        return format.name, "unpack"
+    if format.reader is None or (format.refusal == IMAGE and options.ocr is Ocr.NEVER):
+        _load(format, None)
+    return format.name, "read"
+
+
+def is_multipage(path: Path) -> bool:
+    """Whether a file is a TIFF of several pages; only its head and first directory are read.
+
+    Raises:
+        OSError: It cannot be read.
+    """
+    with path.open("rb") as file:
+        head = file.read(8)
+        order = {b"II*\x00": "<", b"MM\x00*": ">"}.get(head[:4])
+        if order is None or len(head) < 8:
+            return False
+        file.seek(struct.unpack(order + "I", head[4:])[0])
+        count = file.read(2)
+        if len(count) < 2:
+            return False
+        file.seek(12 * struct.unpack(order + "H", count)[0], 1)
+        return file.read(4).strip(b"\0") != b""
 
 
 def is_container(path: Path) -> bool:
@@ -122,17 +183,17 @@ def is_container(path: Path) -> bool:
     return format.reader is None and format.unpacker is not None
 
 
-def _format(path: Path, limits: Limits) -> Format:
-    sample = _sample(path)
+def _format(path: Path, limits: Limits, name: str | None = None) -> Format:
+    sample = _sample(path, name)
     format = detect_sample(sample)
     if sample.size > limits.max_bytes:
         raise LimitExceededError("extract.limit.bytes", found=sample.size, limit=limits.max_bytes)
     return format
 
 
-def _sample(path: Path) -> Sample:
+def _sample(path: Path, name: str | None = None) -> Sample:
     try:
-        sample = take_sample(path)
+        sample = take_sample(path, name)
     except OSError as error:
         reason = error.strerror or str(error)
         raise ExtractionError("extract.unreadable", path=path, reason=reason) from error
@@ -159,12 +220,26 @@ def _explained(path: Path, format: Format, limits: Limits) -> Iterator[None]:
     except (DangheError, GeneratorExit):
         raise
     except MemoryError as error:
-        raise LimitExceededError("extract.limit.memory", limit=limits.max_memory) from error
+        # What filled the memory hangs on the traceback, and telling of it needs some.
+        clear_frames(error.__traceback__)
+        raise LimitExceededError("extract.limit.memory", limit=limits.max_memory) from None
     except RecursionError as error:
         raise LimitExceededError("extract.limit.nesting", limit=limits.max_nesting) from error
     except OSError as error:
+        # Libraries say so too of bytes that they cannot decode.
+        if error.errno is None:
+            raise _damaged(format, error) from error
         reason = error.strerror or str(error)
         raise ExtractionError("extract.unreadable", path=path, reason=reason) from error
     except Exception as error:
-        reason = f"{type(error).__name__}: {error}"[:200]
-        raise ExtractionError("extract.damaged", type=format.name, reason=reason) from error
+        raise _damaged(format, error) from error
+    except BaseException as error:
+        # Libraries written in Rust panic past ``Exception``.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise _damaged(format, error) from error
+
+
+def _damaged(format: Format, error: BaseException) -> ExtractionError:
+    reason = f"{type(error).__name__}: {error}"[:200]
+    return ExtractionError("extract.damaged", type=format.name, reason=reason)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from .csv_table import SUFFIXES, is_csv
 from .sniff import Sample, take_sample
 
 NOT_A_FILE = "not-a-file"
@@ -81,6 +82,12 @@ def _web_archive(sample: Sample) -> bool:
     return b"saved by" in head or (b"multipart/related" in head and not sent)
 
 
+def _tar(sample: Sample) -> bool:
+    from .tars import is_tar
+
+    return sample.head.startswith(b"ustar", 257) or is_tar(sample.head)
+
+
 def _html(sample: Sample) -> bool:
     text = sample.markup
     return text.startswith(("<!doctype html", "<html")) or (
@@ -88,21 +95,38 @@ def _html(sample: Sample) -> bool:
     )
 
 
+_OOXML = (".docx", ".docm", ".xlsx", ".xlsm", ".pptx", ".pptm")
 IMAGE = "extract.unsupported.image"
 ARCHIVE = "extract.unsupported.archive"
 UNKNOWN = "extract.unsupported.unknown"
 
+
+def _container(name: str, found_in: Detector, unpacker: str, *suffixes: str) -> Format:
+    return Format(name, found_in, suffixes, None, ARCHIVE, unpacker)
+
+
+def _picture(name: str, found_in: Detector, *suffixes: str) -> Format:
+    return Format(name, found_in, suffixes, "image:read", IMAGE, renderer="image:render")
+
+
 FORMATS: tuple[Format, ...] = (
     Format("empty", lambda sample: sample.size == 0, (), None, "extract.empty"),
-    Format("pdf", _pdf, (".pdf",), "pdf:read"),
-    Format("docx", _zip("docx"), (".docx", ".docm", ".dotx", ".dotm"), "docx:read"),
-    Format("xlsx", _zip("xlsx"), (".xlsx", ".xlsm", ".xltx", ".xltm")),
-    Format("xlsb", _zip("xlsb"), (".xlsb",)),
-    Format("pptx", _zip("pptx"), (".pptx", ".pptm", ".ppsx", ".potx")),
+    Format("pdf", _pdf, (".pdf",), "pdf:read", unpacker="pdf:members", renderer="pdf:render"),
+    Format(
+        "docx",
+        _zip("docx"),
+        (".docx", ".docm", ".dotx", ".dotm"),
+        "docx:read",
+        unpacker="docx_media:members",
+        renderer="docx_media:render",
+    ),
+    Format("xlsx", _zip("xlsx"), (".xlsx", ".xlsm", ".xltx", ".xltm"), "xlsx:read"),
+    Format("xlsb", _zip("xlsb"), (".xlsb",), "sheets:read"),
+    Format("pptx", _zip("pptx"), (".pptx", ".pptm", ".ppsx", ".potx"), "pptx:read"),
     Format("vsdx", _zip("vsdx"), (".vsdx",)),
-    Format("odt", _zip("odt"), (".odt", ".ott")),
-    Format("ods", _zip("ods"), (".ods", ".ots")),
-    Format("odp", _zip("odp"), (".odp", ".otp")),
+    Format("odt", _zip("odt"), (".odt", ".ott"), "odf:read"),
+    Format("ods", _zip("ods"), (".ods", ".ots"), "odf:read"),
+    Format("odp", _zip("odp"), (".odp", ".otp"), "odf:read"),
     Format(
         "ofd",
         _zip("ofd"),
@@ -112,41 +136,44 @@ FORMATS: tuple[Format, ...] = (
         renderer="ofd:page_image",
     ),
     Format("epub", _zip("epub"), (".epub",)),
-    Format("zip", _zip("zip"), (".zip",), None, ARCHIVE),
-    Format("office-encrypted", _ole("office-encrypted"), (), None, "extract.encrypted"),
-    Format("doc", _ole("doc"), (".doc", ".dot", ".wps", ".wpt")),
-    Format("xls", _ole("xls"), (".xls", ".xlt", ".et", ".ett")),
-    Format("ppt", _ole("ppt"), (".ppt", ".pps", ".dps", ".dpt")),
+    _container("zip", _zip("zip"), "zips:members", ".zip"),
+    Format("office-encrypted", _ole("office-encrypted"), _OOXML, "protected:read_ooxml"),
+    Format("doc", _ole("doc"), (".doc", ".dot", ".wps", ".wpt"), "protected:read_doc"),
+    Format("xls", _ole("xls"), (".xls", ".xlt", ".et", ".ett"), "protected:read_xls"),
+    Format("ppt", _ole("ppt"), (".ppt", ".pps", ".dps", ".dpt"), "protected:read_ppt"),
     Format("vsd", _ole("vsd"), (".vsd",)),
     Format("msg", _ole("msg"), (".msg",), "msg:read", unpacker="msg:members"),
     Format("ole2", _ole("ole2"), ()),
-    Format("jpeg", _starts(b"\xff\xd8\xff"), (".jpg", ".jpeg", ".jpe", ".jfif"), None, IMAGE),
-    Format("png", _starts(b"\x89PNG\r\n\x1a\n"), (".png",), None, IMAGE),
-    Format("gif", _starts(b"GIF87a", b"GIF89a"), (".gif",), None, IMAGE),
-    Format("bmp", _bitmap, (".bmp", ".dib"), None, IMAGE),
-    Format("webp", _webp, (".webp",), None, IMAGE),
+    _picture("jpeg", _starts(b"\xff\xd8\xff"), ".jpg", ".jpeg", ".jpe", ".jfif"),
+    _picture("png", _starts(b"\x89PNG\r\n\x1a\n"), ".png"),
+    _picture("gif", _starts(b"GIF87a", b"GIF89a"), ".gif"),
+    _picture("bmp", _bitmap, ".bmp", ".dib"),
+    _picture("webp", _webp, ".webp"),
     Format("heif", _heif, (".heic", ".heif", ".avif"), None, IMAGE),
-    Format(
-        "tiff",
-        _starts(b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+"),
-        (".tif", ".tiff"),
-        None,
-        IMAGE,
-    ),
-    Format(
+    _picture("tiff", _starts(b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+"), ".tif", ".tiff"),
+    _picture(
         "jp2",
         _starts(b"\x00\x00\x00\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51"),
-        (".jp2", ".j2k", ".jpf", ".jpx"),
-        None,
-        IMAGE,
+        *(".jp2", ".j2k", ".jpf", ".jpx", ".j2c"),
     ),
-    Format("7z", _starts(b"7z\xbc\xaf\x27\x1c"), (".7z",), None, ARCHIVE),
-    Format("rar", _starts(b"Rar!\x1a\x07"), (".rar",), None, ARCHIVE),
-    Format("gz", _starts(b"\x1f\x8b\x08"), (".gz", ".tgz"), None, ARCHIVE),
-    Format("bz2", _starts(b"BZh91AY&SY", b"BZh61AY&SY"), (".bz2",), None, ARCHIVE),
-    Format("xz", _starts(b"\xfd7zXZ\x00"), (".xz",), None, ARCHIVE),
-    Format("tar", _starts(b"ustar", offset=257), (".tar",), None, ARCHIVE),
-    Format("rtf", _starts(b"{\\rtf"), (".rtf",)),
+    _container("7z", _starts(b"7z\xbc\xaf\x27\x1c"), "sevenzips:members", ".7z"),
+    _container("rar", _starts(b"Rar!\x1a\x07"), "rars:members", ".rar"),
+    Format(
+        "gz", _starts(b"\x1f\x8b\x08"), (".gz", ".tgz"), None, ARCHIVE, "tars:compressed_members"
+    ),
+    Format(
+        "bz2",
+        _starts(b"BZh91AY&SY", b"BZh61AY&SY"),
+        (".bz2", ".tbz", ".tbz2"),
+        None,
+        ARCHIVE,
+        "tars:compressed_members",
+    ),
+    Format(
+        "xz", _starts(b"\xfd7zXZ\x00"), (".xz", ".txz"), None, ARCHIVE, "tars:compressed_members"
+    ),
+    _container("tar", _tar, "tars:members", ".tar"),
+    Format("rtf", _starts(b"{\\rtf"), (".rtf", ".doc", ".wps"), "rtf:read"),
     Format("mht", _web_archive, (".mht", ".mhtml"), "mail:read_web_archive"),
     Format(
         "eml",
@@ -157,6 +184,7 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format("html", _html, (".html", ".htm", ".xhtml"), "html:read"),
     Format("xml", _markup("<?xml"), (".xml",), "xml:read"),
+    Format("csv", is_csv, SUFFIXES, "csv_table:read"),
     Format("txt", lambda sample: sample.is_text, (".txt", ".text", ".log", ".md"), "plain:read"),
     Format("unknown", lambda sample: True, (), None, UNKNOWN),
 )

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
 import time
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from lxml import etree
 
@@ -17,8 +21,14 @@ from ..model import Block
 MIB = 1024 * 1024
 _END_OF_DIRECTORY = b"PK\x05\x06"
 _END_SIZE = 22
+_LARGE_END = b"PK\x06\x06"
+_LARGE_END_SIZE = 56
+_LARGE_LOCATOR = b"PK\x06\x07"
+_LARGE_LOCATOR_SIZE = 20
 _COMMENT_SIZE = 65535
 _ENCRYPTED_FLAG = 0x1
+_HAS_TIMERS = hasattr(signal, "setitimer")
+_GRACE = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,33 @@ class Deadline:
         if time.monotonic() > self._end:
             raise LimitExceededError("extract.limit.seconds", limit=f"{self._seconds:g}")
 
+    @contextmanager
+    def enforced(self) -> Iterator[None]:
+        """Interrupt what never calls ``check``, such as a library's loop over a broken chain.
+
+        Only in a process's main thread, and where the platform has interval timers;
+        elsewhere it does nothing.
+
+        Raises:
+            LimitExceededError: The time is over, and a little more.
+        """
+        if threading.current_thread() is not threading.main_thread() or not _HAS_TIMERS:
+            yield
+            return
+
+        def on_alarm(signum: int, frame: object) -> None:
+            self.check()
+
+        previous = signal.signal(signal.SIGALRM, on_alarm)
+        patience = max(0.0, self._end - time.monotonic()) + _GRACE
+        # Again and again: the time may have been extended, or the error swallowed.
+        signal.setitimer(signal.ITIMER_REAL, patience, _GRACE)
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, previous)
+
 
 class TextBudget:
     """Counts extracted characters against ``Limits.max_text_chars``."""
@@ -122,7 +159,7 @@ def limit_process(limits: Limits) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
 
 
-def inspect_zip(path: Path, limits: Limits, type: str) -> None:
+def inspect_zip(path: Path, limits: Limits, type: str, *, encrypted_too: bool = False) -> None:
     """Refuse a zip container that would unpack into too much; nothing is unpacked.
 
     Sizes are the declared ones, which is enough: ``zipfile`` never yields more than an
@@ -132,6 +169,7 @@ def inspect_zip(path: Path, limits: Limits, type: str) -> None:
         path: The container.
         limits: Bounds on entries, sizes and ratio.
         type: Name of the format, for the error.
+        encrypted_too: Let encrypted entries pass.
 
     Raises:
         LimitExceededError: Too many entries, too large, or packed too tightly.
@@ -145,7 +183,7 @@ def inspect_zip(path: Path, limits: Limits, type: str) -> None:
         raise LimitExceededError(
             "extract.limit.members", found=len(entries), limit=limits.max_members
         )
-    if any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
+    if not encrypted_too and any(entry.flag_bits & _ENCRYPTED_FLAG for entry in entries):
         raise ExtractionError("extract.encrypted", type=type)
     expanded = sum(entry.file_size for entry in entries)
     if expanded > limits.max_expanded_bytes:
@@ -164,16 +202,34 @@ def _check_directory_size(path: Path, limits: Limits) -> None:
     """Look at the end record first: ``ZipFile`` builds an object for each entry at once."""
     with path.open("rb") as file:
         file.seek(-min(path.stat().st_size, _END_SIZE + _COMMENT_SIZE), os.SEEK_END)
+        start_of_tail = file.tell()
         tail = file.read()
-    start = tail.rfind(_END_OF_DIRECTORY)
-    if start < 0 or len(tail) < start + _END_SIZE:
-        raise zipfile.BadZipFile("no end of central directory")
-    size = int.from_bytes(tail[start + 12 : start + 16], "little")
+        start = tail.rfind(_END_OF_DIRECTORY)
+        if start < 0 or len(tail) < start + _END_SIZE:
+            raise zipfile.BadZipFile("no end of central directory")
+        size = _size_in_large_end(file, start_of_tail + start)
+        if size is None:
+            size = int.from_bytes(tail[start + 12 : start + 16], "little")
     entries_at_least = size // (46 + 512)
-    if size != 0xFFFFFFFF and entries_at_least > limits.max_members:
+    if entries_at_least > limits.max_members:
         raise LimitExceededError(
             "extract.limit.members", found=f">{entries_at_least}", limit=limits.max_members
         )
+
+
+def _size_in_large_end(file: BinaryIO, end: int) -> int | None:
+    """Size of the directory by the ZIP64 record, if one stands before the end record.
+
+    ``zipfile`` takes the record right before its locator, whatever that says.
+    """
+    both = _LARGE_END_SIZE + _LARGE_LOCATOR_SIZE
+    if end < both:
+        return None
+    file.seek(end - both)
+    records = file.read(both)
+    if records.startswith(_LARGE_END) and records.startswith(_LARGE_LOCATOR, _LARGE_END_SIZE):
+        return int.from_bytes(records[40:48], "little")
+    return None
 
 
 def parse_xml(blob: bytes) -> etree._Element:

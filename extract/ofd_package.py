@@ -116,10 +116,10 @@ class Package:
         try:
             return parse_xml(blob)
         except etree.XMLSyntaxError:
-            root, complete = _mended(blob)
-            if not complete:
-                self.lost.add(name)
-            return root
+            root, harmless = _mended(blob)
+        if not harmless:
+            self.lost.add(name)
+        return root
 
     def optional(self, base: str, location: str | None) -> tuple[str, etree._Element | None]:
         """Name and root of a part that may be missing; then None, and counted as lost."""
@@ -146,9 +146,10 @@ class Package:
 
 
 def _mended(blob: bytes) -> tuple[etree._Element, bool]:
-    """What is readable of a spoilt part, and whether that is all.
+    """Parse what is readable of a spoilt part: lost end, undeclared prefixes or encoding.
 
-    Undeclared prefixes and encodings cost nothing; a lost end and everything else may.
+    Returns:
+        Its root, and whether nothing is lost: undeclared prefixes cost nothing.
     """
     text = decode(blob).text.lstrip()
     if text.startswith("<?xml"):
@@ -161,6 +162,7 @@ def _mended(blob: bytes) -> tuple[etree._Element, bool]:
         raise ValueError("no XML")
     if root.getroottree().docinfo.internalDTD is not None:
         raise ValueError("document type declaration")
+    # The parser's own log: that of an exception also holds errors of earlier files.
     log = cast("Iterable[Any]", parser.error_log)
     return root, all(entry.domain_name == "NAMESPACE" for entry in log)
 

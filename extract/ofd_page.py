@@ -10,8 +10,9 @@ from statistics import median
 
 from .ofd_content import Drawn, Glyph
 from .pdf_lines import Line, in_reading_order
-from .pdf_page import PageText, is_garbled
+from .pdf_page import PageText
 from .pdf_tables import Box, Grid, Ruling, grids
+from .plausible import is_garbled
 
 _WIDE_GAP = 1.2
 _JOINED_GAP = 0.8

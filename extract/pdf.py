@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
+from PIL.Image import Image
 
 from ..errors import DangheError, ExtractionError, LimitExceededError, UnsupportedFormatError
 from ..model import Document, Note
 from .guard import TextBudget
 from .lines import clean
+from .member_names import MemberNames
+from .pdf_image import rendered
 from .pdf_page import PageText, read_page
 from .pdf_paragraphs import blocks_of
-from .reading import Reading
+from .reading import Member, Ocr, Reading
+from .scan_blocks import is_doubtful, page_text
 
 _TAIL_BYTES = 64 * 1024
 _META = {"Title": "title", "Author": "author", "CreationDate": "created", "ModDate": "modified"}
@@ -31,7 +36,7 @@ def read(path: Path, reading: Reading) -> Document:
         ExtractionError: It asks for a password or cannot be opened.
         LimitExceededError: It has too many pages, too much text, or takes too long.
     """
-    document = _open(path)
+    document = open_pdf(path, reading)
     try:
         count = len(document)
         limit = reading.limits.max_pages
@@ -42,28 +47,67 @@ def read(path: Path, reading: Reading) -> Document:
         if document.get_formtype() != raw.FORMTYPE_NONE:
             document.init_forms()
         pages, failed = _pages(document, reading)
-        meta, attachments = _meta(document), document.count_attachments()
+        meta = _meta(document)
     finally:
         document.close()
     if not pages:
         raise ExtractionError("extract.damaged", type="pdf", reason="no readable page")
-    if all(page.scanned or not page.lines for page in pages) and not failed:
+    unread = all(page.scanned or not page.lines for page in pages) and not failed
+    if unread and not reading.scans and not reading.waiting:
         _refuse(pages)
-    losses = [*_losses(pages, failed)]
+    losses = [*_losses(pages, failed, reading)]
     if _is_cut(path):
         losses.append(Note("extract.loss.truncated"))
-    if attachments > 0:
-        losses.append(Note("extract.loss.attachments", {"count": str(attachments)}))
     return Document(tuple(blocks_of(pages)), "pdf", count, meta, tuple(losses))
 
 
-def _open(path: Path) -> pdfium.PdfDocument:
+def open_pdf(path: Path, reading: Reading) -> pdfium.PdfDocument:
+    """Open a PDF, with a password where it asks for one.
+
+    Raises:
+        ExtractionError: No password fits.
+        pdfium.PdfiumError: It cannot be opened.
+    """
+    refused: pdfium.PdfiumError | None = None
+    for password in (None, *reading.passwords):
+        try:
+            return pdfium.PdfDocument(path, password=password)
+        except pdfium.PdfiumError as error:
+            if error.err_code not in _PASSWORD_ERRORS:
+                raise
+            refused = error
+    raise ExtractionError("extract.encrypted", type="pdf") from refused
+
+
+def render(path: Path, page: int, reading: Reading) -> Image:
+    """The image of one page, from 1, at about 200 dpi.
+
+    Raises:
+        ExtractionError: There is no such page, or it cannot be opened.
+    """
+    document = open_pdf(path, reading)
     try:
-        return pdfium.PdfDocument(path)
-    except pdfium.PdfiumError as error:
-        if error.err_code in _PASSWORD_ERRORS:
-            raise ExtractionError("extract.encrypted", type="pdf") from error
-        raise
+        if not 1 <= page <= len(document):
+            raise ExtractionError("extract.damaged", type="pdf", reason=f"no page {page}")
+        if document.get_formtype() != raw.FORMTYPE_NONE:
+            document.init_forms()
+        return rendered(document, page - 1, reading.limits)
+    finally:
+        document.close()
+
+
+def members(path: Path, reading: Reading) -> Iterator[Member]:
+    """The files attached to a PDF."""
+    document = open_pdf(path, reading)
+    try:
+        names = MemberNames()
+        for index in range(document.count_attachments()):
+            reading.deadline.check()
+            attachment = document.get_attachment(index)
+            name = names.harmless(clean(attachment.get_name()))
+            yield Member(name, BytesIO(bytes(attachment.get_data())))
+    finally:
+        document.close()
 
 
 def _pages(document: pdfium.PdfDocument, reading: Reading) -> tuple[list[PageText], list[int]]:
@@ -80,9 +124,22 @@ def _pages(document: pdfium.PdfDocument, reading: Reading) -> tuple[list[PageTex
         except Exception:
             failed.append(index + 1)
             continue
+        page = _recognised(document, page, reading)
         budget.spend(sum(len(line.text) for line in page.lines))
         pages.append(page)
     return pages, failed
+
+
+def _recognised(document: pdfium.PdfDocument, page: PageText, reading: Reading) -> PageText:
+    """The page as its image reads, where its text layer is absent, garbage or not wanted."""
+    wanted = page.scanned or page.textless or page.garbled or reading.options.ocr is Ocr.ALWAYS
+    if not wanted:
+        return page
+    index, limits = page.number - 1, reading.limits
+    scan = reading.scan(page.number, lambda: rendered(document, index, limits))
+    if scan is None or (not scan.lines and page.lines and not page.garbled):
+        return page
+    return page_text(scan)
 
 
 def _refuse(pages: Iterable[PageText]) -> None:
@@ -95,8 +152,8 @@ def _refuse(pages: Iterable[PageText]) -> None:
         raise UnsupportedFormatError("extract.unsupported.image", type="pdf-scan")
 
 
-def _losses(pages: Iterable[PageText], failed: list[int]) -> Iterable[Note]:
-    pages = list(pages)
+def _losses(pages: Iterable[PageText], failed: list[int], reading: Reading) -> Iterable[Note]:
+    pages = [page for page in pages if page.number not in reading.waiting]
     for key, numbers in (
         ("extract.loss.failed_pages", failed),
         (
@@ -105,6 +162,10 @@ def _losses(pages: Iterable[PageText], failed: list[int]) -> Iterable[Note]:
         ),
         ("extract.loss.garbled_pages", [p.number for p in pages if p.garbled]),
         ("extract.loss.failed_tables", [p.number for p in pages if p.tables_failed]),
+        (
+            "extract.loss.doubtful_pages",
+            [number for number, scan in reading.scans.items() if is_doubtful(scan)],
+        ),
     ):
         if numbers:
             yield Note(key, {"pages": ranges(numbers)})

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ctypes
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -15,8 +15,12 @@ import pypdfium2.raw as raw
 from .lines import clean
 from .pdf_lines import Line, in_reading_order
 from .pdf_tables import Box, Grid, Ruling, grids
+from .plausible import is_garbled
 
 _BREAK = re.compile(r"[\r\n ]")
+_LINE_END = re.compile(r"[\r\n]")
+_MOST_RUNS = 200
+_OVERLAP = 0.3
 _CHINESE_SPACE = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef]) (?=[\u2e80-\u9fff\uff00-\uffef])")
 _HYPHENS = "\x02\xad\ufffe"
 _HYPHEN = re.compile(f"[{_HYPHENS}]")
@@ -27,8 +31,6 @@ _MAX_SEGMENTS = 20_000
 _MIN_RULINGS = 4
 _FEW_CHARACTERS = 20
 _FULL_PAGE = 0.6
-_GARBLED_SHARE = 0.2
-_GARBLED_LEAST = 10
 _TIGHT_SPACE = 0.8
 _WIDE_SPACE = 1.2
 
@@ -191,7 +193,8 @@ class _Page:
     def _stretches(self) -> Iterator[tuple[int, int]]:
         """Spans of units between line ends and wide gaps, as between columns."""
         start = 0
-        for mark in _BREAK.finditer(self._units):
+        breaks = _BREAK if self._has_gaps() else _LINE_END
+        for mark in breaks.finditer(self._units):
             index = mark.start()
             if mark[0] == " " and not self._is_wide_gap(index):
                 continue
@@ -200,6 +203,28 @@ class _Page:
             start = index + 1
         if start < len(self._units):
             yield start, len(self._units)
+
+    def _has_gaps(self) -> bool:
+        """Whether text stands beside other text anywhere.
+
+        Asking pdfium once for each run of text spares asking about every blank.
+        """
+        count = raw.FPDFText_CountRects(self._text, 0, -1)
+        if count > _MOST_RUNS:
+            return True
+        left, top, right, bottom = (ctypes.c_double() for _ in range(4))
+        places = tuple(map(ctypes.byref, (left, top, right, bottom)))
+        spans = []
+        for index in range(count):
+            raw.FPDFText_GetRect(self._text, index, *places)
+            low, high = sorted((bottom.value, top.value))
+            across = sorted((left.value, right.value))
+            spans.append((low, high) if self._rotation in (0, 180) else (across[0], across[1]))
+        spans.sort()
+        return any(
+            min(one[1], other[1]) - other[0] > _OVERLAP * min(one[1] - one[0], other[1] - other[0])
+            for one, other in pairwise(spans)
+        )
 
     def _is_wide_gap(self, index: int) -> bool:
         if raw.FPDFText_IsGenerated(self._text, index) != 1:
@@ -276,21 +301,6 @@ def _plain(units: str) -> str:
     if _SURROGATE.search(text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text
-
-
-def is_garbled(text: str) -> bool:
-    """Whether text is mostly made of characters that no document is written in.
-
-    Private use, unassigned, control and replacement characters are what a font without a
-    usable character map leaves behind.
-
-    Args:
-        text: Without blanks.
-    """
-    if text.isprintable() and "\ufffd" not in text:
-        return False
-    strange = sum(c == "\ufffd" or unicodedata.category(c) in ("Co", "Cn", "Cc") for c in text)
-    return strange >= _GARBLED_LEAST and strange > _GARBLED_SHARE * len(text)
 
 
 def _collect(

@@ -61,6 +61,7 @@ class Reading:
         options: The user's.
         known: Pages recognised before, by number.
         at_most: Pages to recognise in this reading; the others wait. None: no bound.
+        name: The file's own name.
     """
 
     def __init__(
@@ -68,7 +69,9 @@ class Reading:
         options: Options,
         known: Mapping[int, PageScan] | None = None,
         at_most: int | None = None,
+        name: str = "",
     ) -> None:
+        self.name = name
         self.options = options
         self.limits = options.limits
         self.passwords = options.passwords

@@ -54,11 +54,13 @@ class Sample:
         path: The file.
         size: Bytes of the whole file.
         head: Its first ``HEAD_BYTES``.
+        name: Its own name, where the path does not tell it.
     """
 
     path: Path
     size: int
     head: bytes
+    name: str = ""
 
     @cached_property
     def zip_kind(self) -> str | None:
@@ -102,7 +104,7 @@ class Sample:
         return block.lower() if starts and technical and len(named) >= 2 else b""
 
 
-def take_sample(path: Path) -> Sample | None:
+def take_sample(path: Path, name: str | None = None) -> Sample | None:
     """Read the beginning of a file without ever blocking; None for what is no regular file.
 
     Raises:
@@ -119,7 +121,7 @@ def take_sample(path: Path) -> Sample | None:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             return None
-        return Sample(path, status.st_size, file.read(HEAD_BYTES))
+        return Sample(path, status.st_size, file.read(HEAD_BYTES), name or path.name)
 
 
 def _kind_of_entries(container: zipfile.ZipFile) -> str:

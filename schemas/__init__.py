@@ -1,6 +1,6 @@
 """The norms as data, with their loader."""
 
-from .loader import load, parse
+from .loader import adopt, load, parse
 from .model import (
     Box,
     BoxState,
@@ -27,6 +27,7 @@ __all__ = [
     "Norms",
     "Place",
     "Section",
+    "adopt",
     "load",
     "parse",
 ]

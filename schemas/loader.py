@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
@@ -227,3 +228,18 @@ def _completed_item(box: str, item: dict[str, Any]) -> dict[str, Any]:
 
 
 __all__ = ["Box", "load", "parse"]
+
+
+def adopt(directory: Path, norms_path: Path | None) -> str | None:
+    """Copy norms into an archive, if they can be used; returns the file's name there.
+
+    Raises:
+        SchemaError: They cannot be used.
+    """
+    if norms_path is None:
+        return None
+    load(norms_path)
+    home = directory / "norms"
+    home.mkdir(exist_ok=True)
+    shutil.copyfile(norms_path, home / norms_path.name)
+    return norms_path.name

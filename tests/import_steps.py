@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
+from typing import Any
 
 from danghe import extract
 from danghe.catalogue.originals import Identity, Originals
@@ -12,7 +13,7 @@ from danghe.errors import ArchiveError
 from danghe.model import Block, BlockKind, Document, Note
 
 
-def read(path: Path, options: extract.Options) -> Document:
+def read(path: Path, options: extract.Options, **rest: Any) -> Document:
     """Reads as always, except for files whose text says otherwise."""
     text = path.read_text("utf-8", "replace")
     if "挂起" in text:
@@ -32,7 +33,7 @@ def read(path: Path, options: extract.Options) -> Document:
         return Document((Block(BlockKind.PARAGRAPH, " "),), "txt")
     if "慢" in text:
         time.sleep(0.7)
-    return extract.read(path, options)
+    return extract.read(path, options, **rest)
 
 
 class FullOriginals(Originals):

@@ -296,3 +296,14 @@ def it_takes_a_short_line_with_a_year_for_a_title_and_not_for_a_date(title: str)
 def it_leaves_a_streets_contraceptive_report_open_whose_box_is_lost() -> None:
     found = filed("柳塘街道2023年8月使用药具人数月报\n柳塘街道药具站\n2023年9月2日")
     assert found.filing.box_id is None
+
+
+def it_takes_no_limit_in_the_text_for_the_year() -> None:
+    assert (
+        filed("奖励对象说明\n1973年以来没有违反规定生育的夫妻，可以提出申请。").filing.year is None
+    )
+
+
+def it_takes_no_office_out_of_a_sentence_that_ends_a_paper() -> None:
+    text = "班子成员分工\n经柳塘街道办事处2023年3月2日会议研究，分工如下。\n甲主持全面工作。"
+    assert filed(text).record.author is None

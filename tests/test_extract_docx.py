@@ -10,11 +10,15 @@ from pathlib import Path
 import docx
 import pytest
 from docx.document import Document as WordDocument
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
+from docx.shared import Inches
+from PIL import Image
 
 from danghe.errors import UnsupportedFormatError
-from danghe.extract import read
-from danghe.model import BlockKind, Document
+from danghe.extract import Ocr, Options, members, page_image, read
+from danghe.model import BlockKind, Document, PageScan, ScanLine
 
 SPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -332,13 +336,42 @@ def it_reads_macro_files_templates_and_strict_files(tmp_path: Path, kind: str) -
     assert read(rewritten(saved(document, tmp_path), change)).text == "模板正文"
 
 
-def it_calls_a_document_of_pictures_a_scan(tmp_path: Path) -> None:
-    from PIL import Image
-
-    picture = io.BytesIO()
-    Image.new("RGB", (20, 20)).save(picture, "PNG")
+def a_document_of_pictures(tmp_path: Path) -> Path:
     document = docx.Document()
-    document.add_picture(picture)
+    for number in (1, 2):
+        picture = io.BytesIO()
+        Image.new("L", (700 + number, 1000), 255).save(picture, "PNG")
+        document.add_picture(picture, width=Inches(5))
+    document.save(str(tmp_path / "scan.docx"))
+    return tmp_path / "scan.docx"
+
+
+def it_reads_a_document_of_pictures_as_a_scan(tmp_path: Path) -> None:
+    path = a_document_of_pictures(tmp_path)
+    known = {
+        n: PageScan(n, 700, 1000, lines=(ScanLine(f"第{n}页", (50, 50, 200, 90), 0.9),))
+        for n in (1, 2)
+    }
+    found = read(path, known=known, at_most=0)
+    assert (found.text, found.page_count) == ("第1页第2页", 2)
+    assert read(path, at_most=0).waiting == (1, 2)
+    assert page_image(path, 2).size == (702, 1000)
     with pytest.raises(UnsupportedFormatError) as caught:
-        read(saved(document, tmp_path))
+        read(path, Options(ocr=Ocr.NEVER))
     assert caught.value.values["type"] == "docx-scan"
+
+
+def it_hands_over_embedded_files(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("见附表")
+    part = Part(
+        PackURI("/word/embeddings/附表.xlsx"),
+        "application/octet-stream",
+        b"PK fake",
+        None,
+    )
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/package"
+    document.part.relate_to(part, kind)
+    document.save(str(tmp_path / "a.docx"))
+    found = [(m.name, m.data.read() if m.data else b"") for m in members(tmp_path / "a.docx")]
+    assert found == [("附表.xlsx", b"PK fake")]

@@ -20,7 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Table
 
 from danghe.errors import ExtractionError, UnsupportedFormatError
-from danghe.extract import read
+from danghe.extract import Ocr, Options, read
 from danghe.model import BlockKind, Document
 
 SONG = "STSong-Light"
@@ -38,6 +38,8 @@ PARAGRAPHS = [
     "短段。",
     "各社区应当于每月二十日前将报表送交街道办事处，逾期未报的，" * 9 + "予以通报。",
 ]
+
+NO_OCR = Options(ocr=Ocr.NEVER)
 
 
 def build(
@@ -211,9 +213,9 @@ def it_refuses_a_scan_and_notes_scanned_pages_in_a_mixed_file(tmp_path: Path) ->
 
     for pages in ((picture,), (picture, stamped, blank)):
         with pytest.raises(UnsupportedFormatError) as caught:
-            read(drawn(tmp_path / "scan.pdf", *pages))
+            read(drawn(tmp_path / "scan.pdf", *pages), NO_OCR)
         assert caught.value.values["type"] == "pdf-scan"
-    found = read(drawn(tmp_path / "mixed.pdf", text, picture, blank, picture, picture))
+    found = read(drawn(tmp_path / "mixed.pdf", text, picture, blank, picture, picture), NO_OCR)
     assert found.text == "这一页有文字层"
     assert [(n.key, n.values["pages"]) for n in found.losses] == [
         ("extract.loss.pages_without_text", "2, 4-5")
@@ -242,7 +244,7 @@ def it_notes_garbled_text_layers(tmp_path: Path) -> None:
         canvas.drawString(72, 700, "正常")
         canvas.drawString(72, 650, "".join(chr(0xE000 + n) for n in range(30)))
 
-    found = read(drawn(tmp_path / "garbled.pdf", garbled))
+    found = read(drawn(tmp_path / "garbled.pdf", garbled), NO_OCR)
     assert [note.key for note in found.losses] == ["extract.loss.garbled_pages"]
 
 

@@ -18,11 +18,11 @@ ROOT_MODULES = {
     "archive",
     "cli",
     "errors",
+    "holdings",
     "importing",
     "messages",
     "model",
     "settling",
-    "workers",
 }
 FLOORS = {
     "errors": 0,
@@ -30,19 +30,21 @@ FLOORS = {
     "model": 0,
     "text": 0,
     "catalogue": 1,
+    "delivery": 1,
     "extract": 1,
     "schemas": 1,
     "check": 2,
     "classify": 2,
     "index": 2,
     "archive": 3,
+    "holdings": 3,
     "importing": 3,
     "settling": 3,
-    "workers": 3,
+    "stages": 3,
     "cli": 4,
     "commands": 4,
 }
-STRANGERS = ({"extract", "catalogue", "schemas"},)
+STRANGERS = ({"extract", "catalogue", "schemas", "delivery"},)
 
 
 def packages() -> set[str]:

@@ -15,7 +15,7 @@ def papers(originals: dict[str, bytes]) -> list[Paper]:
     """A small image, an empty file, and copies of two papers."""
     nothing: tuple[Filing, ...] = ()
     return [
-        Paper("扫描件/盖章页.png", (), nothing, "", outcome="unsupported", raw=_seal()),
+        Paper("扫描件/盖章页.png", (), nothing, "", outcome="partial", raw=_seal()),
         Paper("U盘备份/杂/空白.txt", (), nothing, "", outcome="failed", raw=b""),
         *(
             Paper(path, (), nothing, "", outcome="duplicate", raw=originals[of])

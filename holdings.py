@@ -1,0 +1,142 @@
+"""What an archive holds: records, units, waivers, originals, page images, the audit log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+from .catalogue import AuditEntry, BoxCount, Catalogue, Run
+from .catalogue.discovery import path_of
+from .catalogue.originals import Originals
+from .catalogue.scans import Scans
+from .catalogue.settings import Settings
+from .catalogue.sqlite import WriterLock
+from .errors import ArchiveError, UsageError
+from .model import FiledRecord, Outcome, Status, Unit, Waiver
+from .schemas import Norms, load
+from .stages.page_view import PageView, view
+from .text.mask import mask_personal
+
+
+class Holdings:
+    """The part of an archive's face that changes nothing but the audit log.
+
+    Args:
+        directory: Where it lies.
+        settings: What its file says.
+        who: For the audit log; by default the user's name.
+    """
+
+    def __init__(self, directory: Path, settings: Settings, who: str | None = None) -> None:
+        self.directory = directory
+        self.settings = settings
+        self.catalogue = Catalogue.open(directory / "catalogue.db", who)
+        self._originals = Originals(directory / "originals")
+
+    @cached_property
+    def norms(self) -> Norms:
+        """The norms that this archive files by.
+
+        Raises:
+            SchemaError: They cannot be used.
+        """
+        name = self.settings.norms
+        return load(self.directory / "norms" / name if name else None)
+
+    def filed(self, unit: str | None = None, year: int | None = None) -> Iterator[FiledRecord]:
+        """Records with their filing in force."""
+        return self.catalogue.filed(unit, year)
+
+    def boxes(self) -> tuple[BoxCount, ...]:
+        """How many records lie in each box, by unit and year."""
+        return self.catalogue.boxes()
+
+    def counts(self) -> dict[Status, int]:
+        """Number of sources by status."""
+        return self.catalogue.counts()
+
+    def units(self) -> tuple[Unit, ...]:
+        """Units declared or seen."""
+        return self.catalogue.units_seen()
+
+    def waivers(self, unit: str | None = None, year: int | None = None) -> tuple[Waiver, ...]:
+        """Waivers in force."""
+        return self.catalogue.waivers(unit, year)
+
+    def original(self, record_id: str) -> Path | None:
+        """The original of a record: the kept copy, or where it was left; None if it is gone.
+
+        Of a record that consists of page images, the first of them.
+
+        Raises:
+            UsageError: There is no such record.
+        """
+        record = self.record(record_id).record
+        pages = self.catalogue.pages_of(record_id)
+        return self._original(pages[0][0] if pages else record.source_sha256)
+
+    def page(self, record_id: str, page: int, *, unmasked: bool = True) -> PageView:
+        """The image of a page of a record, with the lines that recognition read on it.
+
+        An image shows personal numbers as they are: the audit log keeps who saw it.
+
+        Raises:
+            UsageError: There is no such record or page, or its original is gone.
+            ExtractionError: The page has no image.
+        """
+        scans = Scans(self.directory / "scans")
+        record = self.record(record_id).record
+        shown = view(self.catalogue, scans, self._original, record, page)
+        if unmasked:
+            self.catalogue.audit("unmask", {"records": [record_id], "page": page})
+        return shown
+
+    def _original(self, sha256: str) -> Path | None:
+        places = [self._originals.place(sha256), *map(path_of, self.catalogue.locators(sha256))]
+        return next((place for place in places if place.is_file()), None)
+
+    def record(self, record_id: str) -> FiledRecord:
+        """One record with its filing in force.
+
+        Raises:
+            UsageError: There is no such record.
+        """
+        filed = self.catalogue.records([record_id]).get(record_id)
+        if filed is None:
+            raise UsageError("catalogue.no_record", record=record_id)
+        return filed
+
+    def text(self, record_id: str, *, unmasked: bool = False) -> str:
+        """The text of a record; showing personal numbers is kept in the audit log.
+
+        Raises:
+            UsageError: There is no such record.
+        """
+        text = self.catalogue.content(self.record(record_id).record.id).text
+        if not unmasked:
+            return mask_personal(text)
+        self.catalogue.audit("unmask", {"records": [record_id]})
+        return text
+
+    def log(self, limit: int) -> tuple[AuditEntry, ...]:
+        """The latest entries of the audit log, newest first."""
+        return tuple(self.catalogue.audit_log(newest=limit))
+
+    def troubled(self) -> Iterator[Outcome]:
+        """Sources that were not read, or not whole, with the reason, in order of place."""
+        return self.catalogue.troubled()
+
+    def is_being_written(self) -> bool:
+        """Whether some process writes to the archive now."""
+        try:
+            with WriterLock(self.directory / "lock.db"):
+                return False
+        except ArchiveError as error:
+            if error.key != "archive.busy":
+                raise
+            return True
+
+    def latest_run(self) -> Run | None:
+        """The import that began last, and how far it is or was."""
+        return self.catalogue.latest_run()
