@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import msg_files
 import ofd_files
@@ -209,7 +210,7 @@ def zip_of_files() -> bytes:
     return held.getvalue()
 
 
-def sevenzip(**options: object) -> bytes:
+def sevenzip(**options: Any) -> bytes:
     """Two files; its header is not packed, so that it can be spoilt."""
     import py7zr
 

@@ -38,7 +38,8 @@ def spoilt(format: str, sample: bytes, random: Random) -> bytes:
         unpack, pack = _REPACKED[format]
         return pack(_bytes_spoilt(unpack(sample), random))
     spoilt = _bytes_spoilt(sample, random)
-    return _SUMS.get(format, lambda data: data)(spoilt)
+    summed = _SUMS.get(format)
+    return summed(spoilt) if summed else spoilt
 
 
 def _bytes_spoilt(data: bytes, random: Random) -> bytes:
