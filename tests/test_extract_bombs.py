@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import struct
+import sys
 import tarfile
 import tempfile
 import zipfile
@@ -293,10 +294,34 @@ def it_leaves_nothing_of_a_rar_that_no_program_unpacks(
     monkeypatch.setenv("PATH", str(scratch))
     monkeypatch.setattr(rarfile, "CURRENT_SETUP", None)
     monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    monkeypatch.setitem(sys.modules, "archi", None)
     path = saved(tmp_path / "a.rar", rar({"a.txt": LETTER}, method=0x33))
     with pytest.raises(ExtractionError):
         unpacked(path)
     assert list(scratch.iterdir()) == []
+
+
+def it_reads_rar_through_libarchive_where_no_program_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("archi")
+    import rarfile
+
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(rarfile, "CURRENT_SETUP", None)
+
+    def needs_program(*_: object, **__: object) -> None:
+        raise rarfile.RarCannotExec
+
+    # Nothing free packs RAR: these files are stored only, which it would read by itself.
+    monkeypatch.setattr(rarfile.RarFile, "open", needs_program)
+    files = {"a.txt": LETTER, "dir/b.txt": b"b" * 100_000, "c.txt": b"c"}
+    whole = saved(tmp_path / "a.rar", rar(files))
+    assert unpacked(whole) == files
+    damaged = saved(tmp_path / "b.rar", whole.read_bytes().replace(b"bbb", b"abb", 1))
+    assert unpacked(damaged) == {**files, "dir/b.txt": "extract.damaged"}
+    cut = saved(tmp_path / "c.rar", whole.read_bytes()[:5000])
+    assert unpacked(cut)["a.txt"] == LETTER
 
 
 # --- bombs of several stages ---
