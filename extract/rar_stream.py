@@ -1,4 +1,4 @@
-"""Packed RAR entries through libarchive (in archi's wheel), where no program unpacks them."""
+"""Packed RAR entries through libarchive, which archi's wheel brings."""
 
 from __future__ import annotations
 

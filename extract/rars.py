@@ -1,4 +1,4 @@
-"""RAR containers, through rarfile and whichever unpacking program the machine has."""
+"""RAR containers: listed by rarfile; packed files by libarchive, or a program where that fails."""
 
 from __future__ import annotations
 
@@ -38,7 +38,10 @@ def members(path: Path, reading: Reading) -> Iterator[Member]:
 def _unpacked(path: Path, reading: Reading, rarfile: Any) -> Iterator[Member]:
     allowance = Allowance(reading.limits, path.stat().st_size)
     names = MemberNames()
-    stream = _stream(path, rarfile)
+    try:
+        stream = RarStream(path)
+    except ImportError:
+        stream = None
     try:
         with closing(stream) if stream else nullcontext():
             try:
@@ -55,18 +58,6 @@ def _unpacked(path: Path, reading: Reading, rarfile: Any) -> Iterator[Member]:
         raise UnsupportedFormatError("extract.unsupported.rar", type="rar") from error
     except rarfile.NeedFirstVolume as error:
         raise ExtractionError("extract.later_volume", type="rar") from error
-
-
-def _stream(path: Path, rarfile: Any) -> RarStream | None:
-    """Another way to packed entries, where the machine has no program for them."""
-    try:
-        rarfile.tool_setup()
-    except rarfile.RarCannotExec:
-        try:
-            return RarStream(path)
-        except ImportError:
-            return None
-    return None
 
 
 def _opened(path: Path, reading: Reading, rarfile: Any) -> Any:
@@ -116,12 +107,18 @@ def _files(
         if not entry.is_file() or entry.file_redir:
             yield Member(name, refusal=Note("import.not_regular"))
             continue
+        refused = None
+        if stream and not entry.needs_password() and entry.compress_type != rarfile.RAR_M0:
+            refused = _from_stream(stream, entry, name, allowance)
+            if refused.data is not None:
+                yield refused
+                continue
         try:
             yield _member(container, entry, name, allowance, reading, rarfile)
         except rarfile.RarCannotExec:
-            if stream is None or entry.needs_password():
+            if refused is None:
                 raise
-            yield _from_stream(stream, entry, name, allowance)
+            yield refused
 
 
 def _from_stream(stream: RarStream, entry: Any, name: str, allowance: Allowance) -> Member:
