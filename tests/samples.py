@@ -15,7 +15,6 @@ import zlib
 from collections.abc import Callable, Mapping
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
 
 import msg_files
 import ofd_files
@@ -210,12 +209,12 @@ def zip_of_files() -> bytes:
     return held.getvalue()
 
 
-def sevenzip(**options: Any) -> bytes:
+def sevenzip() -> bytes:
     """Two files; its header is not packed, so that it can be spoilt."""
     import py7zr
 
     def write(path: Path) -> None:
-        with py7zr.SevenZipFile(path, "w", **options) as container:
+        with py7zr.SevenZipFile(path, "w") as container:
             container.set_encoded_header_mode(False)
             container.writestr(LETTER, "目录/通知.txt")
             container.writestr(b"x" * 1000, "附件.txt")

@@ -8,7 +8,6 @@ import io
 import lzma
 import re
 import struct
-import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -38,8 +37,7 @@ def spoilt(format: str, sample: bytes, random: Random) -> bytes:
         unpack, pack = _REPACKED[format]
         return pack(_bytes_spoilt(unpack(sample), random))
     spoilt = _bytes_spoilt(sample, random)
-    summed = _SUMS.get(format)
-    return summed(spoilt) if summed else spoilt
+    return _SUMS[format](spoilt) if format in _SUMS else spoilt
 
 
 def _bytes_spoilt(data: bytes, random: Random) -> bytes:
@@ -166,7 +164,7 @@ def _is_header(block: bytes) -> bool:
 
 
 def _block_summed(block: bytes) -> bytes:
-    total = tarfile.calc_chksums(block)[0]  # type: ignore[attr-defined]
+    total = 256 + sum(block[:148]) + sum(block[156:])
     return block[:148] + b"%06o\0 " % total + block[156:]
 
 
