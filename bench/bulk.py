@@ -24,7 +24,7 @@ from pathlib import Path
 
 from bulk_files import write_files
 
-from danghe.archive import Archive
+from danghe.archive import Archive, Progress
 from danghe.model import Status
 
 SECOND_GOAL = 50
@@ -46,6 +46,9 @@ class Watch:
 
     done: int = 0
     samples: list[Sample] = field(default_factory=list)
+
+    def note(self, progress: Progress) -> None:
+        self.done = progress.done
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -96,9 +99,8 @@ def run(home: Path, papers: Path, jobs: int | None) -> tuple[float, Counter[Stat
     archive = Archive.open(home) if home.exists() else Archive.create(home)
     with archive, watch.running():
         start = time.perf_counter()
-        for outcome in archive.import_([papers], jobs=jobs):
+        for outcome in archive.import_([papers], jobs=jobs, progress=watch.note):
             outcomes[outcome.status] += 1
-            watch.done += 1
         seconds = time.perf_counter() - start
     return seconds, outcomes, watch
 
