@@ -17,6 +17,7 @@ import argparse
 import json
 import os
 import re
+import resource
 import shutil
 import subprocess
 import tempfile
@@ -25,6 +26,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from bulk import Watch
 
 from danghe.archive import Archive
 from danghe.errors import DangheError
@@ -54,9 +57,17 @@ print(json.dumps([time.perf_counter() - start, told, failed]))
 
 @dataclass
 class Run:
-    """What a program took: seconds, papers it told the word of, papers it could not read."""
+    """What a program took and found.
+
+    Attributes:
+        seconds: By the clock.
+        cpu: CPU seconds of all its processes.
+        told: Papers it finds the word in.
+        failed: Papers it could not read; None where it does not say.
+    """
 
     seconds: float
+    cpu: float
     told: int
     failed: int | None = None
 
@@ -65,23 +76,25 @@ Program = Callable[[Path, Path], Run]
 
 
 def danghe_import(options: Options, papers: Path, room: Path) -> Run:
+    watch = Watch()
     with Archive.create(room / "archive") as archive:
         start = time.perf_counter()
-        outcomes = list(archive.import_([papers], options=options))
+        with watch.running():
+            outcomes = list(archive.import_([papers], options=options))
         seconds = time.perf_counter() - start
         failed = sum(1 for outcome in outcomes if not outcome.filed)
-        return Run(seconds, archive.search(WORD, limit=1).total, failed)
+        return Run(seconds, watch.cpu, archive.search(WORD, limit=1).total, failed)
 
 
 def danghe_read(papers: Path, room: Path) -> Run:
-    start, told, failed = time.perf_counter(), 0, 0
+    start, busy, told, failed = time.perf_counter(), time.process_time(), 0, 0
     for path in sorted(papers.rglob("*")):
         if path.is_file():
             try:
                 told += any(WORD in block.text for block in read(path, NO_SCANS).blocks)
             except DangheError:
                 failed += 1
-    return Run(time.perf_counter() - start, told, failed)
+    return Run(time.perf_counter() - start, time.process_time() - busy, told, failed)
 
 
 def recoll(papers: Path, room: Path) -> Run:
@@ -91,20 +104,28 @@ def recoll(papers: Path, room: Path) -> Run:
         f"topdirs = {papers}\ndbdir = {config / 'db'}\nloglevel = 1\nindexStoreDocText = 1\n"
     )
     command = ["recollindex", "-c", str(config), "-z"]
-    start = time.perf_counter()
+    start, busy = time.perf_counter(), children()
     subprocess.run(command, check=True, capture_output=True)
-    seconds = time.perf_counter() - start
+    seconds, cpu = time.perf_counter() - start, children() - busy
     query = ["recollq", "-c", str(config), "-C", "-n", "1", WORD]
     said = subprocess.run(query, check=True, capture_output=True, text=True).stdout
     found = re.search(r"^(\d+) results", said, re.MULTILINE)
-    return Run(seconds, int(found[1]) if found else 0)
+    return Run(seconds, cpu, int(found[1]) if found else 0)
 
 
 def kreuzberg(python: Path, papers: Path, room: Path) -> Run:
     command = [str(python), "-c", KREUZBERG, str(papers), WORD]
+    busy = children()
     said = subprocess.run(command, check=True, capture_output=True, text=True, cwd=room).stdout
+    cpu = children() - busy
     seconds, told, failed = json.loads(said.splitlines()[-1])
-    return Run(seconds, told, failed)
+    return Run(seconds, cpu, told, failed)
+
+
+def children() -> float:
+    """CPU seconds of processes that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def programs(python: Path | None) -> dict[str, Program | None]:
@@ -145,13 +166,16 @@ def main() -> None:
                     best[name] = run
     load = os.getloadavg()[0]
     print(f"{files} files, {size / 1e6:.1f} MB; load of the machine {load:.1f}")
-    print(f"{'program':<24}{'s':>8}{'files/s':>9}{'× import':>10}{'told':>7}{'failed':>8}")
-    base = best["danghe import"].seconds
+    print(
+        f"{'program':<24}{'s':>8}{'files/s':>9}{'× import':>10}{'CPU s':>8}{'× import':>10}{'told':>7}{'failed':>8}"
+    )
+    base = best["danghe import"]
     for name, run in best.items():
         failed = "?" if run.failed is None else run.failed
         print(
             f"{name:<24}{run.seconds:>8.2f}{files / run.seconds:>9.1f}"
-            f"{base / run.seconds:>10.2f}{run.told:>7}{failed:>8}"
+            f"{base.seconds / run.seconds:>10.2f}"
+            f"{run.cpu:>8.2f}{base.cpu / run.cpu:>10.2f}{run.told:>7}{failed:>8}"
         )
     print("absent: " + (", ".join(n for n, program in present.items() if not program) or "none"))
 
