@@ -3,8 +3,8 @@
     python bench/peers.py
     python bench/peers.py --times 3 --kreuzberg /tmp/peers/bin/python
 
-Recoll is Debian's (recollcmd, with poppler-utils for PDF), with a configuration of its own.
-Kreuzberg is run by the Python it is installed for (a virtual environment apart from danghe's),
+Recoll is Debian's (recollcmd, with poppler-utils for PDF), with a configuration of its own and not "nice",
+as it else is. Kreuzberg is run by the Python it is installed for (a virtual environment apart from danghe's),
 without recognition of images, for which it would download. Docling is left out: it downloads
 its models. The programs do not do the same: Recoll indexes, Kreuzberg extracts, danghe copies
 in, extracts, classifies, catalogues and indexes; and danghe alone recognises scans, so that
@@ -101,7 +101,7 @@ def recoll(papers: Path, room: Path) -> Run:
     config = room / "recoll"
     config.mkdir(parents=True)
     (config / "recoll.conf").write_text(
-        f"topdirs = {papers}\ndbdir = {config / 'db'}\nloglevel = 1\nindexStoreDocText = 1\n"
+        f"topdirs = {papers}\ndbdir = {config / 'db'}\nloglevel = 1\nidxniceprio = 0\n"
     )
     command = ["recollindex", "-c", str(config), "-z"]
     start, busy = time.perf_counter(), children()
@@ -166,9 +166,8 @@ def main() -> None:
                     best[name] = run
     load = os.getloadavg()[0]
     print(f"{files} files, {size / 1e6:.1f} MB; load of the machine {load:.1f}")
-    print(
-        f"{'program':<24}{'s':>8}{'files/s':>9}{'× import':>10}{'CPU s':>8}{'× import':>10}{'told':>7}{'failed':>8}"
-    )
+    head = f"{'program':<24}{'s':>8}{'files/s':>9}{'× import':>10}{'CPU s':>8}{'× import':>10}"
+    print(head + f"{'told':>7}{'failed':>8}")
     base = best["danghe import"]
     for name, run in best.items():
         failed = "?" if run.failed is None else run.failed
