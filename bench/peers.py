@@ -3,8 +3,9 @@
     python bench/peers.py
     python bench/peers.py --times 3 --kreuzberg /tmp/peers/bin/python
 
-Recoll is Debian's (recollcmd, with poppler-utils for PDF), with a configuration of its own and not "nice",
-as it else is. Kreuzberg is run by the Python it is installed for (a virtual environment apart from danghe's),
+Recoll is Debian's (recollcmd, with poppler-utils for PDF), with a configuration of its own
+and at the priority of the others. Kreuzberg is run by the Python it is installed for (a
+virtual environment apart from danghe's),
 without recognition of images, for which it would download. Docling is left out: it downloads
 its models. The programs do not do the same: Recoll indexes, Kreuzberg extracts, danghe copies
 in, extracts, classifies, catalogues and indexes; and danghe alone recognises scans, so that
