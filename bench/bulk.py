@@ -24,7 +24,8 @@ from pathlib import Path
 
 from bulk_files import write_files
 
-from danghe.archive import Archive, Progress
+from danghe.archive import Archive
+from danghe.importing import Progress
 from danghe.model import Status
 
 SECOND_GOAL = 50

@@ -23,6 +23,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -123,7 +124,7 @@ def rapidocr(**ours: Any) -> Reader:
         "EngineConfig.onnxruntime.inter_op_num_threads": 1,
         **{name.replace("__", "."): value for name, value in ours.items()},
     }
-    engine = RapidOCR(params=params)
+    engine: Any = RapidOCR(params=params)
 
     def read(image: Image.Image) -> str:
         # The engine takes arrays in the order of OpenCV.
@@ -167,21 +168,33 @@ def cases(pages: int, quick: bool) -> Iterator[Case]:
     for dpi in sizes:
         for font in fonts:
             yield case("clean", dpi, font, _papers(dpi, font))
-            yield case("degraded", dpi, font, _papers(dpi, font, lambda i, d=dpi: degraded(i, d)))
+            yield case("degraded", dpi, font, _papers(dpi, font, partial(degraded, dpi=dpi)))
         for kind, change in _changes(quick):
             font = fonts[turn % len(fonts)]
             yield case(kind, dpi, font, _papers(dpi, font, change))
         font = fonts[turn % len(fonts)]
-        yield case("register", dpi, font, lambda n, d=dpi, f=font: register(d, f, n % 5))
+        yield case("register", dpi, font, partial(_register, dpi, font))
         font = fonts[turn % len(fonts)]
         yield case("seal", dpi, font, _papers(dpi, font, seal=True))
 
 
 def _changes(quick: bool) -> Iterator[tuple[str, Callable[[Image.Image], Image.Image]]]:
     for degrees in (90,) if quick else (90, 180, 270):
-        yield f"turned {degrees}°", lambda image, by=degrees: turned(image, by)
+        yield f"turned {degrees}°", partial(_turned, degrees)
     for angle in (3.0,) if quick else (1.0, -1.0, 3.0, -3.0, 5.0, -5.0):
-        yield f"skewed {angle:+.0f}°", lambda image, by=angle: skewed(image, by)
+        yield f"skewed {angle:+.0f}°", partial(_skewed, angle)
+
+
+def _register(dpi: int, font: str, number: int) -> Page:
+    return register(dpi, font, number % 5)
+
+
+def _turned(degrees: int, image: Image.Image) -> Image.Image:
+    return turned(image, degrees)
+
+
+def _skewed(angle: float, image: Image.Image) -> Image.Image:
+    return skewed(image, angle)
 
 
 def _papers(

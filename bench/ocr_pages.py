@@ -137,7 +137,7 @@ def register(dpi: int, font: str, number: int = 0) -> tuple[Image.Image, str]:
     page.line(f"青石镇{2019 + number}年药具发放登记表", 20, "centre")
     columns = ("序号", "姓名", "所在村（社区）", "发放日期", "数量", "备注")
     widths = (0.6, 1.0, 1.6, 1.4, 0.7, 1.1)
-    rows = [columns]
+    rows: list[tuple[str, ...]] = [columns]
     for n in range(1, 23):
         person = _PEOPLE[(n * 5 + number) % len(_PEOPLE)]
         village = _VILLAGES[(n + number) % len(_VILLAGES)]
@@ -257,8 +257,8 @@ def degraded(image: Image.Image, dpi: int, seed: int = 0) -> Image.Image:
     height, width = pixels.shape[:2]
     light = np.linspace(1.0, 0.62, width)[None, :] * np.linspace(0.92, 1.0, height)[:, None]
     noise = np.random.default_rng(seed).normal(0, 14, (height, width))
-    pixels = pixels * light[:, :, None] + noise[:, :, None]
-    spoilt = Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8))
+    lit = pixels * light[:, :, None] + noise[:, :, None]
+    spoilt = Image.fromarray(np.clip(lit, 0, 255).astype(np.uint8))
     buffer = io.BytesIO()
     spoilt.save(buffer, "JPEG", quality=30)
     return Image.open(buffer).convert("RGB")

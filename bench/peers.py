@@ -29,12 +29,12 @@ from functools import partial
 from pathlib import Path
 
 from bulk import Watch
+from multiplying import multiply
 
 from danghe.archive import Archive
 from danghe.errors import DangheError
 from danghe.extract import Options, read
 from danghe.extract.reading import Ocr
-from importing import multiply
 
 HERE = Path(__file__).resolve().parent
 WORD = "药具"
