@@ -2,16 +2,20 @@
 
 The order of the questions matters: a byte order mark decides; strict UTF-8 is almost
 never met by accident; UTF-32 never; between UTF-16 without a mark, GB18030 and Big5 the
-reading with the most everyday characters wins.
+reading with the most frequent characters wins.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 import chardet
+
+from .encoding_frequency import FREQUENT, MOST_FREQUENT
 
 SAMPLE_BYTES = 64 * 1024
 REPLACEMENT = "\ufffd"
@@ -32,8 +36,8 @@ _PLAUSIBLE = re.compile(
 _THREE_BYTES = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _CONTROL_BYTE = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_CANDIDATES = ("utf-8", "gb18030", "utf-16-le", "utf-16-be", "cp950")
-_CLEAR_LEAD = 0.1
+_CANDIDATES = ("utf-8", "gb18030", "utf-16-le", "utf-16-be", "cp950", "big5hkscs")
+_NARROW = ("gb18030", "cp950", "big5hkscs")
 _ALIASES = {
     "gb2312": "gb18030",
     "gb_2312-80": "gb18030",
@@ -53,6 +57,7 @@ _WIDE = ("utf-8", "gb18030", "cp950", "hz", "big5hkscs")
 _LATIN = ("ascii", "iso8859-1", "cp1252", "iso8859-15")
 _LEAST = 0.45
 _SHORT = 64
+_WIDE_LEAST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +123,13 @@ def guess(data: bytes) -> str:
             return wide
     if _decodes(data, "utf-8") and not _CONTROL_BYTE.search(data):
         return _utf8_or_shifted(data)
+    if wide := _wide_by_chance_narrow(data):
+        return wide
     scores = {name: _score(data, name) for name in _CANDIDATES}
     name = max(scores, key=lambda name: scores[name])
     if scores[name] < _LEAST or _mostly_utf8(data):
         return _lossy(data)
-    if name in ("gb18030", "cp950"):
-        return _gb_or_big5(data, scores["gb18030"], scores["cp950"])
-    return name
+    return _gb_or_big5(data) if name in _NARROW else name
 
 
 def looks_like_text(data: bytes, *, whole: bool) -> bool:
@@ -188,9 +193,26 @@ def _utf8_or_shifted(data: bytes) -> str:
     if b"~{" in data and data.isascii() and _decodes(data, "hz"):
         named = chardet.detect(data[:SAMPLE_BYTES])["encoding"] or ""
         return "hz" if named.upper().startswith("HZ") else "utf-8"
-    if data.isascii() or len(data) > _SHORT or _THREE_BYTES.search(data):
+    if data.isascii():
+        return _wide_by_chance_narrow(data) or "utf-8"
+    if len(data) > _SHORT or _THREE_BYTES.search(data):
         return "utf-8"
     return "gb18030" if _score(data, "gb18030") > _score(data, "utf-8") else "utf-8"
+
+
+def _wide_by_chance_narrow(data: bytes) -> str | None:
+    """UTF-16 whose bytes happen to be valid ASCII or GB, as of 也有两年之久.
+
+    None unless it is short, all its characters are frequent, and the other reading's are not.
+    """
+    if not _WIDE_LEAST <= len(data) <= _SHORT or len(data) % 2:
+        return None
+    frequent = MOST_FREQUENT | FREQUENT
+    narrow = {character for character in data.decode("gb18030", "replace") if character > "\x7f"}
+    if narrow and narrow <= frequent:
+        return None
+    names = ("utf-16-le", "utf-16-be")
+    return next((name for name in names if frequent.issuperset(data.decode(name, "replace"))), None)
 
 
 def _mostly_utf8(data: bytes) -> bool:
@@ -199,13 +221,54 @@ def _mostly_utf8(data: bytes) -> bool:
     return len(_THREE_BYTES.findall(data)) > 4 * errors
 
 
-def _gb_or_big5(data: bytes, gb: float, big5: float) -> str:
-    if big5 - gb >= _CLEAR_LEAD:
-        return "cp950"
-    if big5 < gb:
+def _gb_or_big5(data: bytes) -> str:
+    """The reading with the more frequent characters; Big5's Hong Kong extension where needed."""
+    big5 = next((name for name in ("cp950", "big5hkscs") if _decodes(data, name)), None)
+    if big5 is None:
         return "gb18030"
-    named = chardet.detect(data[:SAMPLE_BYTES])["encoding"] or ""
-    return "cp950" if named.lower() in ("big5", "cp950", "big5hkscs") else "gb18030"
+    sample = data if len(data) <= SAMPLE_BYTES else _whole_lines(data[:SAMPLE_BYTES])
+    return big5 if _likeness(sample, big5) > _likeness(sample, "gb18030") else "gb18030"
+
+
+def _whole_lines(data: bytes) -> bytes:
+    """Up to the last line end, or all: neither encoding uses its byte inside a character."""
+    return data[: data.rfind(b"\n") + 1] or data
+
+
+def _likeness(data: bytes, encoding: str) -> float:
+    """How frequent the characters of a reading are in Chinese, per byte past ASCII."""
+    text = data.decode(encoding, "replace")
+    counts = Counter(character for character in text if character > "\x7f")
+    points = sum(_points(character) * count for character, count in counts.items())
+    return points / max(1, sum(byte > 0x7F for byte in data))
+
+
+@lru_cache(maxsize=32_768)
+def _points(character: str) -> float:
+    if character in MOST_FREQUENT:
+        return 4.0
+    if character in FREQUENT:
+        return 3.0
+    if "\ue000" <= character <= "\uf8ff" or character == REPLACEMENT:
+        return -2.0
+    if "\u3000" <= character <= "\u3015" or "\uff01" <= character <= "\uff5e":
+        return 2.0
+    if "\u4e00" <= character <= "\u9fff":
+        return 1.5 if _in_level_1(character) else 0.3
+    return 1.0 if "\u2010" <= character <= "\u2036" else 0.0
+
+
+def _in_level_1(character: str) -> bool:
+    """Whether GB 2312 or Big5 counts a Han character among the frequent ones."""
+    try:
+        if character.encode("gb2312") < b"\xd8":
+            return True
+    except UnicodeEncodeError:
+        pass
+    try:
+        return character.encode("big5") < b"\xc9"
+    except UnicodeEncodeError:
+        return False
 
 
 def _lossy(data: bytes) -> str:

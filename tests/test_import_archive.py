@@ -101,7 +101,18 @@ def it_renders_an_outcome_as_one_line_of_the_report(archive: Archive, outcome: O
     assert set(line) == {"path", "sha256", "status", "reason", "seconds", "pages", "records"}
     (record,) = line["records"]
     assert set(record) == {
-        *("id", "title", "doctype", "doc_no", "date", "unit", "level", "year", "period"),
+        *(
+            "id",
+            "title",
+            "doctype",
+            "archival_no",
+            "doc_no",
+            "date",
+            "unit",
+            "level",
+            "year",
+            "period",
+        ),
         *("section_no", "section", "box_id", "box_no", "box_name", "item", "items"),
         *("confidence", "reasons"),
     }

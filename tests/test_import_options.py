@@ -129,7 +129,7 @@ def it_tells_in_the_status_how_the_last_import_went(tmp_path: Path, papers: Path
 
 def it_pauses_at_one_interrupt_and_goes_on_with_the_same_command(tmp_path: Path) -> None:
     papers, archive = tmp_path / "papers", tmp_path / "archive"
-    for number in range(400):
+    for number in range(150):
         write(papers, f"{number}.txt", f"第{number}号通知\n" + "各社区要高度重视。" * 200)
     command = [sys.executable, "-m", "danghe", "import", str(papers), "--jobs", "1"]
     environment = {**os.environ, "DANGHE_ARCHIVE": str(archive), "DANGHE_LANG": "zh"}
@@ -137,7 +137,7 @@ def it_pauses_at_one_interrupt_and_goes_on_with_the_same_command(tmp_path: Path)
         command, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
     )
     originals = archive / "originals"
-    while process.poll() is None and len(list(originals.glob("??/*"))) < 20:
+    while process.poll() is None and len(list(originals.glob("??/*"))) < 10:
         time.sleep(0.05)
     # As a terminal does it: to the whole group, workers too.
     os.killpg(process.pid, signal.SIGINT)
@@ -147,11 +147,11 @@ def it_pauses_at_one_interrupt_and_goes_on_with_the_same_command(tmp_path: Path)
     _, line = danghe("status", "--json", archive=archive)
     state = json.loads(line)
     assert state["run"]["state"] == "paused"
-    assert 0 < state["sources"] < 400
+    assert 0 < state["sources"] < 150
     assert state["imported"] == state["sources"]
     code, said = danghe("import", papers, archive=archive)
     assert code == 0
-    assert "来源文件 400 个" in said
+    assert "来源文件 150 个" in said
 
 
 def it_waits_for_files_that_are_still_written(tmp_path: Path) -> None:
