@@ -52,6 +52,8 @@ class RarStream:
 
     def find(self, name: str, allowance: Allowance) -> BinaryIO | None:
         """Bytes of the next entry of a name; None where there is none (see ``trouble``)."""
+        if self.trouble is not None:
+            return None
         return next((data for found, data in self.files(allowance, name) if found == name), None)
 
     def files(
