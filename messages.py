@@ -446,6 +446,18 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "文件末尾缺失，可能不完整。",
         "The end of the file is missing; it may be incomplete.",
     ),
+    "extract.loss.formulas": (
+        "有 {count} 个公式没有保存结果，未读取。",
+        "{count} formulas were saved without their results and were not read.",
+    ),
+    "extract.limit.cells": (
+        "一张工作表有 {found} 个单元格，超过上限 {limit}。",
+        "One sheet spans {found} cells; the limit is {limit}.",
+    ),
+    "extract.limit.cells.remedy": (
+        "删去工作表外围的空行空列，或另存为 .xlsx。",
+        "Delete the empty rows and columns around the table, or save it as .xlsx.",
+    ),
     "extract.loss.attachments": (
         "内嵌的 {count} 个附件未读取。",
         "{count} embedded attachments were not read.",

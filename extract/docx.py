@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from docx.opc.packuri import PackURI
 from lxml import etree
 
 from ..errors import UnsupportedFormatError
@@ -16,15 +15,6 @@ from .docx_styles import Styles
 from .docx_text import Context, Story
 from .guard import TextBudget, inspect_zip
 from .reading import Reading
-
-_META = {
-    "title": "title",
-    "creator": "author",
-    "created": "created",
-    "modified": "modified",
-    "Pages": "pages",
-    "Company": "company",
-}
 
 
 def read(path: Path, reading: Reading) -> Document:
@@ -68,7 +58,7 @@ class _Reader:
         if self._package.lost_parts:
             count = str(self._package.lost_parts)
             losses.append(Note("extract.loss.parts", {"count": count}))
-        return Document(blocks, "docx", meta=self._meta(), losses=tuple(losses))
+        return Document(blocks, "docx", meta=self._package.metadata(), losses=tuple(losses))
 
     def _part(self, kind: str) -> etree._Element | None:
         found = next((part for part in self._parts.values() if part.kind == kind), None)
@@ -122,18 +112,6 @@ class _Reader:
             story = Story(self._context, part.target)
             for id in dict.fromkeys(wanted):
                 yield from story.blocks(notes.get(id, ()))
-
-    def _meta(self) -> dict[str, str]:
-        meta = {}
-        for part in self._package.relationships(PackURI("/")).values():
-            if part.kind not in ("core-properties", "extended-properties"):
-                continue
-            root = self._package.part(part.target)
-            for element in () if root is None else root:
-                name = _META.get(etree.QName(element).localname)
-                if name and element.text and element.text.strip():
-                    meta[name] = element.text.strip()
-        return meta
 
 
 def _sections(

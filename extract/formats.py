@@ -84,6 +84,12 @@ def _tar(sample: Sample) -> bool:
     return sample.head.startswith(b"ustar", 257) or is_tar(sample.head)
 
 
+def _separated(sample: Sample) -> bool:
+    from .separated import is_separated
+
+    return is_separated(sample)
+
+
 def _html(sample: Sample) -> bool:
     text = sample.markup
     return text.startswith(("<!doctype html", "<html")) or (
@@ -108,8 +114,8 @@ FORMATS: tuple[Format, ...] = (
     Format("empty", lambda sample: sample.size == 0, (), None, "extract.empty"),
     Format("pdf", _pdf, (".pdf",), "pdf:read", unpacker="pdf:members", renderer="pdf:render"),
     Format("docx", _zip("docx"), (".docx", ".docm", ".dotx", ".dotm"), "docx:read"),
-    Format("xlsx", _zip("xlsx"), (".xlsx", ".xlsm", ".xltx", ".xltm")),
-    Format("xlsb", _zip("xlsb"), (".xlsb",)),
+    Format("xlsx", _zip("xlsx"), (".xlsx", ".xlsm", ".xltx", ".xltm"), "xlsx:read"),
+    Format("xlsb", _zip("xlsb"), (".xlsb",), "xlsb:read"),
     Format("pptx", _zip("pptx"), (".pptx", ".pptm", ".ppsx", ".potx")),
     Format("vsdx", _zip("vsdx"), (".vsdx",)),
     Format("odt", _zip("odt"), (".odt", ".ott")),
@@ -118,9 +124,15 @@ FORMATS: tuple[Format, ...] = (
     Format("ofd", _zip("ofd"), (".ofd",)),
     Format("epub", _zip("epub"), (".epub",)),
     _container("zip", _zip("zip"), "zips:members", ".zip"),
-    Format("office-encrypted", _ole("office-encrypted"), (), None, "extract.encrypted"),
+    Format(
+        "office-encrypted",
+        _ole("office-encrypted"),
+        (".docx", ".xlsx", ".xlsm", ".pptx"),
+        "unlocking:read",
+        unpacker="unlocking:members",
+    ),
     Format("doc", _ole("doc"), (".doc", ".dot", ".wps", ".wpt")),
-    Format("xls", _ole("xls"), (".xls", ".xlt", ".et", ".ett")),
+    Format("xls", _ole("xls"), (".xls", ".xlt", ".et", ".ett"), "xls:read"),
     Format("ppt", _ole("ppt"), (".ppt", ".pps", ".dps", ".dpt")),
     Format("vsd", _ole("vsd"), (".vsd",)),
     Format("msg", _ole("msg"), (".msg",)),
@@ -159,6 +171,7 @@ FORMATS: tuple[Format, ...] = (
     Format("eml", lambda sample: bool(sample.mail_headers), (".eml",)),
     Format("html", _html, (".html", ".htm", ".xhtml")),
     Format("xml", _markup("<?xml"), (".xml",)),
+    Format("csv", _separated, (".csv", ".tsv", ".tab"), "separated:read"),
     Format("txt", lambda sample: sample.is_text, (".txt", ".text", ".log", ".md"), "plain:read"),
     Format("unknown", lambda sample: True, (), None, UNKNOWN),
 )
