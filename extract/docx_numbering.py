@@ -164,6 +164,10 @@ class Numbering:
         if root is not None:
             self._read(root, linked)
 
+    def define(self, list_id: str, levels: dict[int, ListLevel]) -> None:
+        """Add a list by hand, as other formats describe theirs."""
+        self._lists[list_id] = _List(list_id, levels)
+
     def level_of_style(self, list_id: str, style: str) -> int:
         """Level of a list that is bound to a paragraph style; 0 where none is."""
         found = self._lists.get(list_id)
