@@ -166,7 +166,7 @@ FORMATS: tuple[Format, ...] = (
         "xz", _starts(b"\xfd7zXZ\x00"), (".xz", ".txz"), None, ARCHIVE, "tars:compressed_members"
     ),
     _container("tar", _tar, "tars:members", ".tar"),
-    Format("rtf", _starts(b"{\\rtf"), (".rtf",)),
+    Format("rtf", _starts(b"{\\rtf"), (".rtf",), "rtf:read"),
     Format("mht", _web_archive, (".mht", ".mhtml")),
     Format("eml", lambda sample: bool(sample.mail_headers), (".eml",)),
     Format("html", _html, (".html", ".htm", ".xhtml")),

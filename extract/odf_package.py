@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,6 +44,7 @@ _NUMBER_FORMATS = {
     "１": "decimalFullWidth",
 }
 _MOST_LEVELS = 10
+_STATED = re.compile(r"%(\d)%")
 
 
 class Package:
@@ -160,6 +162,6 @@ def _levels(style: etree._Element) -> dict[int, ListLevel]:
         levels[index] = ListLevel(
             start=integer(element.get(TEXT + "start-value"), 1),
             format=_NUMBER_FORMATS.get(format[0], "decimal"),
-            text=element.get(LOEXT + "num-list-format") or text,
+            text=_STATED.sub(r"%\1", element.get(LOEXT + "num-list-format") or text),
         )
     return levels

@@ -133,7 +133,7 @@ class Story:
     def _paragraph(self, element: etree._Element, label: str = "") -> Iterator[Block]:
         line = self._line(element)
         text = clean("".join(line.pieces)).strip()
-        if text or (line.counted and self._margin):
+        if text:
             text = label + text
             self._context.budget.spend(len(text))
             kind = self._margin or BlockKind.PARAGRAPH
