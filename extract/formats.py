@@ -116,7 +116,7 @@ FORMATS: tuple[Format, ...] = (
     Format("docx", _zip("docx"), (".docx", ".docm", ".dotx", ".dotm"), "docx:read"),
     Format("xlsx", _zip("xlsx"), (".xlsx", ".xlsm", ".xltx", ".xltm"), "xlsx:read"),
     Format("xlsb", _zip("xlsb"), (".xlsb",), "xlsb:read"),
-    Format("pptx", _zip("pptx"), (".pptx", ".pptm", ".ppsx", ".potx")),
+    Format("pptx", _zip("pptx"), (".pptx", ".pptm", ".ppsx", ".potx"), "pptx:read"),
     Format("vsdx", _zip("vsdx"), (".vsdx",)),
     Format("odt", _zip("odt"), (".odt", ".ott"), "odf:read_text"),
     Format("ods", _zip("ods"), (".ods", ".ots"), "odf:read_sheets"),
