@@ -272,6 +272,16 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "请另存为 .docx 或带文字层的 PDF 后再导入。",
         "Save it as .docx or as a PDF with a text layer, and import that.",
     ),
+    "extract.unsupported.old_office": (
+        "本机不能读取这种旧格式：{type}。",
+        "An old format that cannot be read on this machine: {type}.",
+    ),
+    "extract.unsupported.old_office.remedy": (
+        "安装 LibreOffice（或用环境变量 DANGHE_SOFFICE 指明 soffice 的位置）后用 --retry-failed 导入；"
+        "或在 Word/WPS 中另存为 .docx、.xlsx、.pptx。",
+        "Install LibreOffice (or name its soffice in DANGHE_SOFFICE) and use --retry-failed, "
+        "or save it as .docx, .xlsx or .pptx in Word or WPS.",
+    ),
     "extract.unsupported.image": (
         "图像中没有可读取的文字层：{type}。",
         "An image without a text layer: {type}.",
