@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -13,8 +14,15 @@ from .docx_numbering import Numbering
 from .docx_package import Package, R, Relationship, W, is_on, value
 from .docx_styles import Styles
 from .docx_text import Context, Story
+from .embedded import attached
 from .guard import TextBudget, inspect_zip
 from .reading import Reading
+
+if TYPE_CHECKING:
+    from .docx_pictures import Pictured
+
+CHARACTERS_A_PAGE = 20  # of text beside page images that still make a scan
+_MARGINS = (BlockKind.HEADER, BlockKind.FOOTER, BlockKind.PAGE_NUMBER)
 
 
 def read(path: Path, reading: Reading) -> Document:
@@ -36,6 +44,7 @@ def read(path: Path, reading: Reading) -> Document:
 class _Reader:
     def __init__(self, package: Package, reading: Reading) -> None:
         self._package = package
+        self._reading = reading
         self._name, self._root = package.main()
         self._parts = package.relationships(self._name)
         styles = Styles(self._part("styles"))
@@ -49,16 +58,37 @@ class _Reader:
 
     def document(self) -> Document:
         blocks = tuple(self._blocks())
-        if not blocks and any(part.kind == "image" for part in self._parts.values()):
+        pictured = self._pictured(blocks)
+        if pictured is not None:
+            blocks += pictured.blocks
+        elif not blocks and self._has_pictures:
             raise UnsupportedFormatError("extract.unsupported.image", type="docx-scan")
-        losses = []
-        if self._context.embedded:
-            count = str(self._context.embedded)
-            losses.append(Note("extract.loss.attachments", {"count": count}))
+        pages = pictured.pages if pictured else None
+        losses = (*self._losses(), *(pictured.losses if pictured else ()))
+        return Document(blocks, "docx", pages, self._package.metadata(), losses)
+
+    @property
+    def _has_pictures(self) -> bool:
+        return any(part.kind == "image" for part in self._parts.values())
+
+    def _pictured(self, blocks: tuple[Block, ...]) -> Pictured | None:
+        """The text of page images, where there is hardly any other."""
+        pictures = sum(part.kind == "image" for part in self._parts.values())
+        characters = sum(len(b.text) for b in blocks if b.kind not in _MARGINS)
+        if characters > CHARACTERS_A_PAGE * pictures or not pictures:
+            return None
+        if not self._reading.recognises and not characters:
+            return None
+        from .docx_pictures import read_pictures
+
+        return read_pictures(self._package, self._reading, characters)
+
+    def _losses(self) -> Iterator[Note]:
+        missing = self._context.embedded - len(attached(self._package))
+        if self._context.embedded and missing > 0:
+            yield Note("extract.loss.attachments", {"count": str(missing)})
         if self._package.lost_parts:
-            count = str(self._package.lost_parts)
-            losses.append(Note("extract.loss.parts", {"count": count}))
-        return Document(blocks, "docx", meta=self._package.metadata(), losses=tuple(losses))
+            yield Note("extract.loss.parts", {"count": str(self._package.lost_parts)})
 
     def _part(self, kind: str) -> etree._Element | None:
         found = next((part for part in self._parts.values() if part.kind == kind), None)

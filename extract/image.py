@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from PIL import Image as Images
 from PIL import ImageFile, ImageOps
@@ -46,7 +46,7 @@ def read(path: Path, reading: Reading) -> Document:
     return Document(blocks_of_scans(scans), format, count, meta, tuple(_losses(scans, cut)))
 
 
-def render(path: Path, page: int, reading: Reading) -> Image:
+def render(path: Path | BinaryIO, page: int, reading: Reading) -> Image:
     """The image of one page, from 1, as a viewer shows it.
 
     Raises:
@@ -108,7 +108,7 @@ def _frames(image: Image, reading: Reading) -> int:
 
 
 @contextmanager
-def _opened(path: Path, reading: Reading) -> Iterator[Image]:
+def _opened(path: Path | BinaryIO, reading: Reading) -> Iterator[Image]:
     """An image whose size is known and whose pixels are not yet decoded."""
     # Our own limit stands in the place of Pillow's, which only warns below twice its value.
     with warnings.catch_warnings():

@@ -103,22 +103,26 @@ def _decrypted(path: Path, reading: Reading, type: str) -> Iterator[Path]:
         plain = Path(folder) / "plain"
         for password in passwords:
             reading.deadline.check()
-            if _opens(path, password[:_LONGEST_PASSWORD], plain, reading):
+            if _opens(path, password[:_LONGEST_PASSWORD], plain, reading, type):
                 yield plain
                 return
     raise ExtractionError("extract.encrypted", type=type)
 
 
-def _opens(path: Path, password: str, plain: Path, reading: Reading) -> bool:
+def _opens(path: Path, password: str, plain: Path, reading: Reading, type: str) -> bool:
     """Write the decrypted file; False where the password does not fit."""
     with path.open("rb") as file, plain.open("wb+") as output:
-        locked: Any = msoffcrypto.OfficeFile(file)
-        # The formats before 2007 verify in any case; newer ones only when asked to.
-        asked = {"verify_password": True} if locked.format == "ooxml" else {}
         try:
+            locked: Any = msoffcrypto.OfficeFile(file)
+            # The formats before 2007 verify in any case; newer ones only when asked to.
+            asked = {"verify_password": True} if locked.format == "ooxml" else {}
             locked.load_key(password=password, **asked)
         except InvalidKeyError:
             return False
+        except (OSError, MemoryError):
+            raise
+        except Exception as error:  # an encryption that the library does not know
+            raise ExtractionError("extract.encrypted", type=type) from error
         locked.decrypt(output)
         return _bounded(output.tell(), reading)
 

@@ -10,7 +10,7 @@ from typing import Any
 import xlrd
 from xlrd.biffh import error_text_from_code
 
-from ..errors import LimitExceededError
+from ..errors import DangheError, LimitExceededError
 from ..model import Document
 from .number_format import GENERAL, plain, shown
 from .ole_meta import metadata
@@ -24,12 +24,28 @@ _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = range(1, 6)
 def read(path: Path, reading: Reading) -> Document:
     """Read a workbook sheet by sheet, hidden ones too; the number of a sheet is its page.
 
+    What cannot be read here goes through LibreOffice where it is present.
+
     Raises:
         ExtractionError: No password fits.
         LimitExceededError: It would cost more than ``limits`` allow.
         Exception: Whatever the library raises on a damaged file.
     """
-    with unlocked(path, reading, "xls") as plain_path, open(os.devnull, "w") as nowhere:
+    with unlocked(path, reading, "xls") as plain_path:
+        try:
+            return _read(plain_path, reading)
+        except (DangheError, MemoryError):
+            raise
+        except Exception:
+            from .libreoffice import available, read_converted
+
+            if not available():
+                raise
+            return read_converted(plain_path, reading, "xls")
+
+
+def _read(plain_path: Path, reading: Reading) -> Document:
+    with open(os.devnull, "w") as nowhere:
         book = xlrd.open_workbook(
             str(plain_path), logfile=nowhere, formatting_info=True, on_demand=True, ragged_rows=True
         )
