@@ -51,11 +51,12 @@ def read(path: Path, reading: Reading) -> Document:
 
             return read_converted(plain, reading, "doc")
         except (struct.error, ValueError, IndexError, KeyError):
-            from .libreoffice import available, read_converted
+            from .libreoffice import read_damaged
 
-            if not available():
+            document = read_damaged(plain, reading, "doc")
+            if document is None:
                 raise
-            return read_converted(plain, reading, "doc")
+            return document
 
 
 @dataclass(slots=True)

@@ -13,10 +13,10 @@ from sys import byteorder
 
 import olefile
 
-from ..errors import LimitExceededError
+from ..errors import ExtractionError, LimitExceededError
 from .reading import Reading
 
-_MAGIC, _WORD_97 = 0xA5EC, 0x00C1
+_MAGIC, _WORD_97, _OLD_MAGICS = 0xA5EC, 0x00C1, (0xA5DB, 0xA5DC)
 _COUNTS = {"main": 0x4C, "notes": 0x50, "margins": 0x54, "macros": 0x58, "remarks": 0x5C}
 _COUNTS |= {"endnotes": 0x60, "boxes": 0x64}
 _TABLE_1, _OBJECTS = 0x0200, 0x9A
@@ -81,10 +81,11 @@ class Binary:
         self._reading = reading
         with olefile.OleFileIO(path) as container:
             self.main = self._stream(container, "WordDocument")
-            if len(self.main) < 0x200 or self._number(0, "<H") != _MAGIC:
-                raise TooOldError("no header of Word 97")
-            if self._number(2, "<H") < _WORD_97:
+            magic, version = struct.unpack_from("<HH", self.main)
+            if magic in _OLD_MAGICS or (magic == _MAGIC and version < _WORD_97):
                 raise TooOldError("older than Word 97")
+            if magic != _MAGIC or len(self.main) < 0x300:
+                raise ValueError("no header of Word 97")
             name = "1Table" if self._number(0x0A, "<H") & _TABLE_1 else "0Table"
             self.table = self._stream(container, name)
             pool = {
@@ -149,6 +150,8 @@ class Binary:
         return number
 
     def _stream(self, container: olefile.OleFileIO, name: str) -> bytes:
+        if not container.exists(name):
+            raise ExtractionError("extract.damaged", type="doc", reason=f"no {name}")
         size = container.get_size(name)
         if size > self._reading.limits.max_part_bytes:
             limit = self._reading.limits.max_part_bytes

@@ -84,8 +84,9 @@ class _Reader:
         return read_pictures(self._package, self._reading, characters)
 
     def _losses(self) -> Iterator[Note]:
-        missing = self._context.embedded - len(attached(self._package))
-        if self._context.embedded and missing > 0:
+        embedded = self._context.embedded
+        missing = embedded - len(attached(self._package)) if embedded else 0
+        if missing > 0:
             yield Note("extract.loss.attachments", {"count": str(missing)})
         if self._package.lost_parts:
             yield Note("extract.loss.parts", {"count": str(self._package.lost_parts)})

@@ -21,6 +21,7 @@ _TARGETS = {
     "ppt": ("odp", "odf:read_slides"),
     "xls": ("xlsx", "xlsx:read"),
 }
+_FILTERS = {"doc": "MS Word 97", "xls": "MS Excel 97", "ppt": "MS PowerPoint 97"}
 _LONGEST_SECONDS = 120.0
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -44,8 +45,19 @@ def available() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
-def read_converted(path: Path, reading: Reading, type: str) -> Document:
+def read_damaged(path: Path, reading: Reading, type: str) -> Document | None:
+    """Let LibreOffice try a file that our reader found damaged; None where it is not there."""
+    return read_converted(path, reading, type, _FILTERS[type]) if available() else None
+
+
+def read_converted(path: Path, reading: Reading, type: str, filter: str = "") -> Document:
     """Let LibreOffice convert a file, and read what it wrote.
+
+    Args:
+        path: The file, not encrypted.
+        reading: For the time that is left, and other limits.
+        type: Short name of its format.
+        filter: LibreOffice's name for it. Damaged files need it: they must not pass as text.
 
     Raises:
         UnsupportedFormatError: There is no LibreOffice.
@@ -60,7 +72,7 @@ def read_converted(path: Path, reading: Reading, type: str) -> Document:
         room = Path(folder)
         source = room / f"source.{type}"
         shutil.copyfile(path, source)
-        _convert(program, source, room, suffix, reading)
+        _convert(program, source, room, suffix, filter, reading)
         found = room / "out" / f"source.{suffix}"
         if not found.is_file():
             raise ExtractionError("extract.damaged", type=type, reason="LibreOffice cannot read it")
@@ -73,13 +85,16 @@ def read_converted(path: Path, reading: Reading, type: str) -> Document:
         return replace(document, format=type, meta={**document.meta, "through": "LibreOffice"})
 
 
-def _convert(program: str, source: Path, room: Path, suffix: str, reading: Reading) -> None:
+def _convert(
+    program: str, source: Path, room: Path, suffix: str, filter: str, reading: Reading
+) -> None:
     profile = room / "profile"
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
     command = [
         *(program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"),
         *("--nolockcheck", "--nodefault", "--convert-to", suffix),
+        *((f"--infilter={filter}",) if filter else ()),
         *("--outdir", str(room / "out"), str(source)),
     ]
     seconds = min(_LONGEST_SECONDS, reading.deadline.left)

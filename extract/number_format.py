@@ -95,6 +95,8 @@ def _sections(code: str) -> list[list[tuple[str, str]]]:
         kind, text = match.lastgroup, match[0]
         if kind == "other" and text == ";":
             found.append([])
+        elif text == "@":
+            found[-1].append(("general", text))
         elif kind in ("quoted", "escaped", "currency", "other"):
             found[-1].append(("literal", match[kind] or ""))
         elif kind in ("general", "digits", "date", "percent", "elapsed", "noon", "scientific"):

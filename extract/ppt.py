@@ -9,7 +9,7 @@ from pathlib import Path
 
 import olefile
 
-from ..errors import LimitExceededError
+from ..errors import ExtractionError, LimitExceededError
 from ..model import Block, BlockKind, Document
 from .guard import TextBudget
 from .lines import clean
@@ -40,12 +40,13 @@ def read(path: Path, reading: Reading) -> Document:
     with unlocked(path, reading, "ppt") as plain:
         try:
             return _Presentation(plain, reading).document(metadata(plain))
-        except (struct.error, ValueError, IndexError, KeyError, OSError):
-            from .libreoffice import available, read_converted
+        except (struct.error, ValueError, IndexError, KeyError):
+            from .libreoffice import read_damaged
 
-            if not available():
+            document = read_damaged(plain, reading, "ppt")
+            if document is None:
                 raise
-            return read_converted(plain, reading, "ppt")
+            return document
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,8 @@ class _Presentation:
         self._reading = reading
         self._budget = TextBudget(reading.limits.max_text_chars)
         with olefile.OleFileIO(path) as container:
+            if not container.exists("Current User"):
+                raise ExtractionError("extract.damaged", type="ppt", reason="no current user")
             user = container.openstream("Current User").read(64)
             size = container.get_size("PowerPoint Document")
             if size > reading.limits.max_part_bytes:

@@ -37,11 +37,12 @@ def read(path: Path, reading: Reading) -> Document:
         except (DangheError, MemoryError):
             raise
         except Exception:
-            from .libreoffice import available, read_converted
+            from .libreoffice import read_damaged
 
-            if not available():
+            document = read_damaged(plain_path, reading, "xls")
+            if document is None:
                 raise
-            return read_converted(plain_path, reading, "xls")
+            return document
 
 
 def _read(plain_path: Path, reading: Reading) -> Document:
