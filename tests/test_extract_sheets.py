@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
@@ -226,6 +228,65 @@ def it_opens_a_locked_xlsx(tmp_path: Path) -> None:
     with pytest.raises(ExtractionError) as caught:
         read(locked)
     assert caught.value.key == "extract.encrypted"
+
+
+def record(kind: int, data: bytes = b"") -> bytes:
+    """A record of a binary workbook (MS-XLSB 2.1.4)."""
+    head = bytes([kind]) if kind < 0x80 else bytes([kind & 0x7F | 0x80, kind >> 7])
+    size = (
+        bytes([len(data)]) if len(data) < 0x80 else bytes([len(data) & 0x7F | 0x80, len(data) >> 7])
+    )
+    return head + size + data
+
+
+def wide(text: str) -> bytes:
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+
+def a_binary_workbook(path: Path, cells: list[tuple[int, int, float | str]]) -> Path:
+    rows: dict[int, bytes] = {}
+    for row, column, value in cells:
+        place = struct.pack("<II", column, 0)
+        text = isinstance(value, str)
+        data = place + (wide(str(value)) if text else struct.pack("<d", value))
+        rows[row] = rows.get(row, b"") + record(6 if text else 5, data)
+    body = b"".join(record(0, struct.pack("<I", n) + bytes(13)) + rows[n] for n in sorted(rows))
+    size = struct.pack("<IIII", 0, max(rows), 0, max(column for _, column, _ in cells))
+    sheet = record(129) + record(148, size) + record(145) + body + record(146) + record(130)
+    named = record(156, struct.pack("<II", 0, 1) + wide("rId1") + wide("药具"))
+    book = record(131) + record(143) + named + record(144) + record(132)
+    relation = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+        'relationships/worksheet" Target="worksheets/sheet1.bin"/></Relationships>'
+    )
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("xl/workbook.bin", book)
+        package.writestr("xl/_rels/workbook.bin.rels", relation)
+        package.writestr("xl/worksheets/sheet1.bin", sheet)
+    return path
+
+
+def it_reads_a_binary_workbook(tmp_path: Path) -> None:
+    cells = [
+        (0, 0, "社区"),
+        (0, 1, "数量"),
+        (1, 0, "清泉"),
+        (1, 1, 12.0),
+        (2, 0, "柳荫"),
+        (2, 1, 0.5),
+    ]
+    document = read(a_binary_workbook(tmp_path / "a.xlsb", cells))
+    assert document.format == "xlsb"
+    assert lines(document) == ["药具"]
+    assert tables(document) == [(("社区", "数量"), ("清泉", "12"), ("柳荫", "0.5"))]
+
+
+def it_refuses_a_binary_workbook_with_far_corners(tmp_path: Path) -> None:
+    path = a_binary_workbook(tmp_path / "a.xlsb", [(0, 0, "1"), (1048575, 16383, 2.0)])
+    with pytest.raises(LimitExceededError) as caught:
+        read(path)
+    assert caught.value.key == "extract.limit.cells"
 
 
 CSV = '序号,姓名,备注\r\n1,王小明,"第一行\r\n第二行"\r\n2,"李,四",="0012"\r\n'
