@@ -33,7 +33,7 @@ def _made(write: Callable[[Path], object]) -> bytes:
 
 
 def _fixture(name: str) -> bytes:
-    return lzma.decompress((FIXTURES / f"{name}.xz").read_bytes())
+    return (FIXTURES / name).read_bytes()
 
 
 def zipped(parts: Mapping[str, bytes | str]) -> bytes:
@@ -190,7 +190,7 @@ def protected() -> bytes:
     from msoffcrypto.format.ooxml import OOXMLFile
 
     held = io.BytesIO()
-    OOXMLFile(io.BytesIO(_fixture("notice.docx"))).encrypt("abc", held)
+    OOXMLFile(io.BytesIO(_fixture("paper.docx"))).encrypt("abc", held)
     return held.getvalue()
 
 
@@ -250,18 +250,18 @@ def tar() -> bytes:
 
 SAMPLES: dict[str, Callable[[], bytes]] = {
     "pdf": pdf,
-    "docx": lambda: _fixture("notice.docx"),
-    "xlsx": lambda: _fixture("table.xlsx"),
+    "docx": lambda: _fixture("paper.docx"),
+    "xlsx": lambda: _fixture("register.xlsx"),
     "xlsb": xlsb,
     "pptx": lambda: _fixture("slides.pptx"),
-    "odt": lambda: _fixture("notice.odt"),
-    "ods": lambda: _fixture("table.ods"),
+    "odt": lambda: _fixture("paper.odt"),
+    "ods": lambda: _fixture("register.ods"),
     "odp": lambda: _fixture("slides.odp"),
     "ofd": ofd,
     "zip": zip_of_files,
     "office-encrypted": protected,
-    "doc": lambda: _fixture("notice.doc"),
-    "xls": lambda: _fixture("table.xls"),
+    "doc": lambda: _fixture("paper.doc"),
+    "xls": lambda: _fixture("register.xls"),
     "ppt": lambda: _fixture("slides.ppt"),
     "msg": msg,
     "jpeg": picture("JPEG"),
