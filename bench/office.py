@@ -74,7 +74,7 @@ def raw_pptx(path: Path) -> int:
 
 
 def raw_legacy(path: Path) -> int:
-    from legacy_doc import extract_text  # type: ignore[import-untyped]
+    from legacy_doc import extract_text
 
     return len(extract_text(path.read_bytes()).text)
 
@@ -82,7 +82,7 @@ def raw_legacy(path: Path) -> int:
 def raw_striprtf(path: Path) -> int:
     from striprtf.striprtf import rtf_to_text
 
-    return len(rtf_to_text(path.read_text("latin-1"), errors="ignore"))  # type: ignore[no-untyped-call]
+    return len(rtf_to_text(path.read_text("latin-1"), errors="ignore"))
 
 
 def libreoffice(type: str) -> Reader:
