@@ -10,6 +10,7 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -80,8 +81,7 @@ def raw_legacy(path: Path) -> int:
 
 
 def raw_striprtf(path: Path) -> int:
-    from striprtf.striprtf import rtf_to_text
-
+    rtf_to_text = import_module("striprtf.striprtf").rtf_to_text
     return len(rtf_to_text(path.read_text("latin-1"), errors="ignore"))
 
 
