@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import olefile
 import xlrd
 from xlrd.biffh import error_text_from_code
 
@@ -48,7 +49,11 @@ def read(path: Path, reading: Reading) -> Document:
 def _read(plain_path: Path, reading: Reading) -> Document:
     with open(os.devnull, "w") as nowhere:
         book = xlrd.open_workbook(
-            str(plain_path), logfile=nowhere, formatting_info=True, on_demand=True, ragged_rows=True
+            file_contents=_stream(plain_path, reading),
+            logfile=nowhere,
+            formatting_info=True,
+            on_demand=True,
+            ragged_rows=True,
         )
         try:
             if book.nsheets > reading.limits.max_pages:
@@ -60,6 +65,17 @@ def _read(plain_path: Path, reading: Reading) -> Document:
         blocks = tuple(block for sheet in sheets for block in blocks_of_sheet(sheet))
         meta = {**metadata(plain_path), **workbook_meta(sheets)}
     return Document(blocks, "xls", len(sheets) or None, meta)
+
+
+def _stream(path: Path, reading: Reading) -> bytes:
+    """The workbook itself: xlrd's own walk through the container may never end."""
+    with olefile.OleFileIO(path) as container:
+        name = "Workbook" if container.exists("Workbook") else "Book"
+        size, limit = container.get_size(name), reading.limits.max_part_bytes
+        if size > limit:
+            raise LimitExceededError("extract.limit.bytes", found=size, limit=limit)
+        data: bytes = container.openstream(name).read()
+        return data
 
 
 def _sheets(book: Any, reading: Reading) -> Iterator[Sheet]:

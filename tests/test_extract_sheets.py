@@ -283,7 +283,8 @@ def it_reads_a_binary_workbook(tmp_path: Path) -> None:
 
 
 def it_refuses_a_binary_workbook_with_far_corners(tmp_path: Path) -> None:
-    path = a_binary_workbook(tmp_path / "a.xlsb", [(0, 0, "1"), (1048575, 16383, 2.0)])
+    corners: list[tuple[int, int, float | str]] = [(0, 0, 1.0), (1048575, 16383, 2.0)]
+    path = a_binary_workbook(tmp_path / "a.xlsb", corners)
     with pytest.raises(LimitExceededError) as caught:
         read(path)
     assert caught.value.key == "extract.limit.cells"
@@ -345,3 +346,8 @@ def it_survives_cut_and_spoilt_workbooks(
     monkeypatch.setenv("DANGHE_SOFFICE", "none")
     options = Options(passwords=(PASSWORD,))
     assert "" not in {outcome(path, options) for path in spoilt(name, 40, tmp_path)}
+
+
+def it_ends_on_a_container_whose_chain_bites_its_tail(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DANGHE_SOFFICE", "none")
+    assert outcome(FIXTURES / "looped.xls") == "extract.damaged"
