@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import struct
 import time
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from danghe.extract import Limits, Options, detect, read
 from danghe.extract.libreoffice import available, read_converted
 from danghe.extract.reading import Reading
 from danghe.model import BlockKind
+
+SUMMARY = bytes.fromhex("e0859ff2f94f6810ab9108002b27b3d9")
 
 
 def it_reads_a_word_file_as_it_would_print() -> None:
@@ -129,3 +132,21 @@ def _lives(process: int) -> bool:
             return False
         time.sleep(0.05)
     return True
+
+
+def it_passes_over_metadata_that_claims_to_be_endless(tmp_path: Path) -> None:
+    data = (FIXTURES / "register.xls").read_bytes()
+    start = data.index(SUMMARY)
+    section = start + 20  # A section follows its id and offset: size, count, (id, offset)…
+    _, count = struct.unpack_from("<II", data, section)
+    endless = bytearray(data)
+    for number in range(count):
+        id, offset = struct.unpack_from("<II", data, section + 8 + 8 * number)
+        if id == 4:  # the author: a vector of decimals that take no room
+            struct.pack_into("<II", endless, section + offset, 0x1000 | 14, 0xFFFFFFFF)
+    assert bytes(endless) != data
+    path = tmp_path / "a.xls"
+    path.write_bytes(endless)
+    document = read(path)
+    assert document.blocks
+    assert "author" not in document.meta
