@@ -11,6 +11,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
+from functools import partial
 from random import Random
 
 _NUMBER = re.compile(rb"\d+")
@@ -134,12 +135,14 @@ def _zip_spoilt(data: bytes, random: Random) -> bytes:
                     continue
                 is_text = part[:1] == b"<"
                 part = (_text_spoilt if is_text else _bytes_spoilt)(part, random)
-            target.writestr(entry.filename, part, zipfile.ZIP_DEFLATED)
+            # A time of its own would make other bytes of the same seed.
+            named = zipfile.ZipInfo(entry.filename)
+            target.writestr(named, part, zipfile.ZIP_DEFLATED)
     return held.getvalue()
 
 
 _REPACKED: dict[str, tuple[Callable[[bytes], bytes], Callable[[bytes], bytes]]] = {
-    "gz": (gzip.decompress, gzip.compress),
+    "gz": (gzip.decompress, partial(gzip.compress, mtime=0)),
     "bz2": (bz2.decompress, bz2.compress),
     "xz": (lzma.decompress, lzma.compress),
 }
