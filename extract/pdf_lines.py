@@ -60,10 +60,10 @@ def in_reading_order(lines: Sequence[Line], width: float) -> list[Line]:
     """
     gutter = _gutter(lines, width)
     if gutter is None:
-        return [_merged(row) for row in _rows(lines)]
+        return [_merged(row) for row in rows_of(lines)]
     ordered: list[Line] = []
     pending: list[Line] = []
-    for row in _rows(lines):
+    for row in rows_of(lines):
         if any(line.x0 < gutter < line.x1 for line in row):
             # A full-width line closes the columns above it.
             ordered += _columns(pending, gutter)
@@ -77,10 +77,10 @@ def in_reading_order(lines: Sequence[Line], width: float) -> list[Line]:
 def _columns(lines: Sequence[Line], gutter: float) -> list[Line]:
     left = [line for line in lines if line.x1 <= gutter]
     right = [replace(line, column=1) for line in lines if line.x1 > gutter]
-    return [_merged(row) for side in (left, right) for row in _rows(side)]
+    return [_merged(row) for side in (left, right) for row in rows_of(side)]
 
 
-def _rows(lines: Iterable[Line]) -> list[list[Line]]:
+def rows_of(lines: Iterable[Line]) -> list[list[Line]]:
     """Group lines that stand beside each other; rows from top to bottom."""
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: (line.top, line.x0)):
@@ -120,7 +120,7 @@ def _merged(row: Sequence[Line]) -> Line:
 
 def _gutter(lines: Sequence[Line], width: float) -> float | None:
     """Middle of the blank strip between two columns of running text, if there are two."""
-    pairs = [row for row in _rows(lines) if len(row) == 2 and _wide(row, width)]
+    pairs = [row for row in rows_of(lines) if len(row) == 2 and _wide(row, width)]
     starts = sorted(pair[1].x0 for pair in pairs)
     if len(starts) < _MIN_COLUMN_ROWS:
         return None

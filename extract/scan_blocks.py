@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from statistics import median
 
 from ..model import Block, PageScan
+from .aligned_rows import with_tables
 from .pdf_lines import Line, in_reading_order
 from .pdf_page import PageText
 from .pdf_paragraphs import blocks_of
@@ -12,6 +15,7 @@ from .pdf_tables import Grid, Ruling, grids
 
 _PAGE_WIDTH = 595.0
 _LEAST_CONFIDENCE = 0.8
+_SAME_SIZE = 0.3
 
 
 def blocks_of_scan(scan: PageScan) -> tuple[Block, ...]:
@@ -38,9 +42,27 @@ def page_text(scan: PageScan) -> PageText:
             lines.append(line)
         else:
             cell[0].add(cell[1], line)
+    lines = with_tables(_even(lines))
     lines += [table.line() for table in tables if not table.empty]
     ordered = tuple(in_reading_order(lines, _PAGE_WIDTH))
     return PageText(scan.page, _PAGE_WIDTH, scan.height * scale, ordered)
+
+
+def _even(lines: Sequence[Line]) -> list[Line]:
+    """Lines of about the page's usual height as of exactly that height.
+
+    The box of a line is as high as what stands in it, and told to a few pixels only.
+    """
+    usual = median(line.size for line in lines) if lines else 0.0
+    return [
+        _as_high(line, usual) if abs(line.size - usual) <= _SAME_SIZE * usual else line
+        for line in lines
+    ]
+
+
+def _as_high(line: Line, size: float) -> Line:
+    middle = (line.top + line.bottom) / 2
+    return replace(line, top=middle - size / 2, bottom=middle + size / 2)
 
 
 def _cell(
