@@ -20,6 +20,7 @@ from .pdf_tables import Box, Grid, Ruling, grids
 from .plausible import is_garbled
 
 _BREAK = re.compile(r"[\r\n ]")
+_WORD = re.compile(r"[^\x00\x01\x03-\x20]+")
 _WHOLE_LINE = re.compile(r"[^\r\n]+")
 _MOST_RUNS = 200
 _OVERLAP = 0.3
@@ -273,11 +274,16 @@ class _Page:
     def _divided(self, start: int, end: int, tables: list[Grid]) -> Iterator[Line]:
         """A stretch cut where it enters or leaves a cell."""
         first, current = start, self._cell(start, tables)
-        for index in range(start + 1, end):
-            if _is_blank(self._units[index]) or (cell := self._cell(index, tables)) == current:
-                continue
-            yield from self._put(first, index, current)
-            first, current = index, cell
+        for word in _WORD.finditer(self._units, start, end):
+            begin, stop = word.span()
+            for index in range(begin, stop):
+                if (cell := self._cell(index, tables)) != current:
+                    if index > first:
+                        yield from self._put(first, index, current)
+                    first, current = index, cell
+                # What begins and ends in one cell lies in it.
+                if index == begin < stop - 1 and self._cell(stop - 1, tables) == current:
+                    break
         yield from self._put(first, end, current)
 
     def _put(self, start: int, end: int, cell: tuple[Grid, Box] | None) -> Iterator[Line]:
@@ -291,7 +297,10 @@ class _Page:
     def _cell(self, index: int, tables: list[Grid]) -> tuple[Grid, Box] | None:
         x0, top, x1, bottom = self._place(index)
         x, y = (x0 + x1) / 2, (top + bottom) / 2
-        return next(((t, cell) for t in tables if (cell := t.cell_at(x, y))), None)
+        for table in tables:
+            if cell := table.cell_at(x, y):
+                return table, cell
+        return None
 
     def _line(self, start: int, end: int) -> Line | None:
         """Text of a stretch with the box of its first and last characters."""
