@@ -13,6 +13,7 @@ from .pdf_tables import Ruling
 
 MAX_SEGMENTS = 20_000
 _MAX_DEPTH = 8
+_LAYER = 0.9
 _TEXT, _PATH, _IMAGE, _FORM = (
     raw.FPDF_PAGEOBJ_TEXT,
     raw.FPDF_PAGEOBJ_PATH,
@@ -33,7 +34,8 @@ class Drawn:
         objects: Of any kind, text included.
         segments: Of all paths.
         image_area: Of all pictures, in square points.
-        image_dots: Most dots per point at which a picture lies on the page.
+        largest: Area of the largest one.
+        image_dots: Dots per point of the largest picture; of its finest layer.
     """
 
     rulings: list[Ruling] = field(default_factory=list)
@@ -41,6 +43,7 @@ class Drawn:
     segments: int = 0
     image_area: float = 0.0
     image_dots: float = 0.0
+    largest: float = 0.0
 
 
 def drawn_on(page: Any) -> Drawn:
@@ -102,9 +105,15 @@ def _add_picture(item: Any, matrix: Matrix, drawn: Drawn) -> None:
     a, b, c, d, _, _ = matrix
     area = abs(a * d - b * c)
     drawn.image_area += area
+    if area <= _LAYER * drawn.largest:
+        return
     width, height = ctypes.c_uint(), ctypes.c_uint()
-    if area and raw.FPDFImageObj_GetImagePixelSize(item, ctypes.byref(width), ctypes.byref(height)):
-        drawn.image_dots = max(drawn.image_dots, (width.value * height.value / area) ** 0.5)
+    if raw.FPDFImageObj_GetImagePixelSize(item, ctypes.byref(width), ctypes.byref(height)):
+        dots = (width.value * height.value / area) ** 0.5
+        # Scans come in layers: a coarse picture of the paper and a fine one of the ink.
+        is_layer = _LAYER * area <= drawn.largest
+        drawn.image_dots = max(dots, drawn.image_dots) if is_layer else dots
+        drawn.largest = max(area, drawn.largest)
 
 
 def _add_rulings(item: Any, matrix: Matrix, drawn: Drawn) -> None:

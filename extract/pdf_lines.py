@@ -138,9 +138,7 @@ def _merged(row: Sequence[Line]) -> Line:
     )
 
 
-def _gutter(
-    lines: Sequence[Line], rows: Sequence[Sequence[Line]], width: float
-) -> float | None:
+def _gutter(lines: Sequence[Line], rows: Sequence[Sequence[Line]], width: float) -> float | None:
     """Middle of the blank strip between two columns of running text, if there are two."""
     pairs = [row for row in rows if len(row) == 2 and _wide(row, width)]
     starts = sorted(pair[1].x0 for pair in pairs)

@@ -34,6 +34,8 @@ _UNPLAIN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\ud800-\udfff\uff
 _SHOWN_ANNOTATIONS = (raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP, raw.FPDF_ANNOT_WIDGET)
 _MIN_RULINGS = 4
 _FEW_CHARACTERS = 20
+_MANY_CHARACTERS = 200
+_MARGIN = 0.1
 _FULL_PAGE = 0.6
 _TIGHT_SPACE = 0.8
 _char_box = raw.FPDFText_GetLooseCharBox
@@ -159,11 +161,19 @@ class _Page:
             self._height,
             tuple(lines),
             scanned=(drawn.image_area > 0 and not visible)
-            or (covered and len(visible) < _FEW_CHARACTERS),
+            or (covered and self._is_marginal(lines, len(visible))),
             textless=not visible and drawn.objects > 0,
-            garbled=is_garbled(visible),
+            garbled=is_garbled(self._units),
             tables_failed=failed,
         )
+
+    def _is_marginal(self, lines: list[Line], characters: int) -> bool:
+        """Whether there is next to no text but in the margins, where stamps and numbers stand."""
+        if characters >= _MANY_CHARACTERS:
+            return False
+        upper, lower = _MARGIN * self._height, (1 - _MARGIN) * self._height
+        inside = [len(line.text) for line in lines if line.top < lower and line.bottom > upper]
+        return sum(inside) < _FEW_CHARACTERS
 
     def _characters(self) -> str:
         """The page's UTF-16 units, one for each of pdfium's characters, pairs not yet joined."""
