@@ -272,6 +272,16 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "请另存为 .docx 或带文字层的 PDF 后再导入。",
         "Save it as .docx or as a PDF with a text layer, and import that.",
     ),
+    "extract.unsupported.old_office": (
+        "本机不能读取这种旧格式：{type}。",
+        "An old format that cannot be read on this machine: {type}.",
+    ),
+    "extract.unsupported.old_office.remedy": (
+        "安装 LibreOffice（或用环境变量 DANGHE_SOFFICE 指明 soffice 的位置）后用 --retry-failed 导入；"
+        "或在 Word/WPS 中另存为 .docx、.xlsx、.pptx。",
+        "Install LibreOffice (or name its soffice in DANGHE_SOFFICE) and use --retry-failed, "
+        "or save it as .docx, .xlsx or .pptx in Word or WPS.",
+    ),
     "extract.unsupported.image": (
         "图像中没有可读取的文字层：{type}。",
         "An image without a text layer: {type}.",
@@ -405,14 +415,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "安装 rapidocr 和 onnxruntime，或用 --ocr never。",
         "Install rapidocr and onnxruntime, or use --ocr never.",
     ),
-    "extract.limit.cells": (
-        "表格 {found} 个单元格，超过上限 {limit}",
-        "a table of {found} cells, more than {limit}",
-    ),
-    "extract.limit.cells.remedy": (
-        "把表格拆开或删去无用的行列后再导入。",
-        "Divide the table, or delete useless rows and columns, then import it again.",
-    ),
     "extract.limit.pixels": (
         "图像 {found} 像素，超过上限 {limit}",
         "an image of {found} pixels, more than {limit}",
@@ -461,6 +463,18 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "extract.loss.truncated": (
         "文件末尾缺失，可能不完整。",
         "The end of the file is missing; it may be incomplete.",
+    ),
+    "extract.loss.formulas": (
+        "有 {count} 个公式没有保存结果，未读取。",
+        "{count} formulas were saved without their results and were not read.",
+    ),
+    "extract.limit.cells": (
+        "一张工作表有 {found} 个单元格，超过上限 {limit}。",
+        "One sheet spans {found} cells; the limit is {limit}.",
+    ),
+    "extract.limit.cells.remedy": (
+        "删去工作表外围的空行空列，或另存为 .xlsx。",
+        "Delete the empty rows and columns around the table, or save it as .xlsx.",
     ),
     "extract.loss.attachments": (
         "内嵌的 {count} 个附件未读取。",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +18,7 @@ import docx
 import pdfplumber
 import pypdfium2
 from docx.text.paragraph import Paragraph as WordParagraph
+from lxml import etree
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -101,6 +103,12 @@ def raw_docx(path: Path) -> int:
     return characters
 
 
+def raw_xml(path: Path) -> int:
+    with zipfile.ZipFile(path) as package:
+        root = etree.fromstring(package.read("word/document.xml"))
+    return sum(len(text) for text in root.itertext())
+
+
 def seconds(reader: Reader, path: Path) -> float:
     start = time.perf_counter()
     reader(path)
@@ -140,7 +148,7 @@ def cases(folder: Path, pages: int) -> list[tuple[str, str, int, dict[str, Reade
     make_docx(folder / "prose.docx", paragraphs=600, rows=0)
     make_docx(folder / "register.docx", paragraphs=5, rows=200)
     for name in ("prose.docx", "register.docx"):
-        found.append((name, "files", 1, {"python-docx": raw_docx, "danghe": read}))
+        found.append((name, "files", 1, {"python-docx": raw_docx, "danghe": read, "lxml": raw_xml}))
     text = folder / "norms.txt"
     text.write_bytes((SENTENCE + "\n").encode("gb18030") * 50_000)
     plain: Reader = lambda path: path.read_bytes().decode("gb18030")  # noqa: E731

@@ -11,42 +11,19 @@ format lets one do so.
 from __future__ import annotations
 
 import argparse
-import shutil
 import tempfile
 import time
-import zipfile
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
+
+from multiplying import multiply
 
 from danghe.archive import Archive
 from danghe.model import Status
 
 HERE = Path(__file__).resolve().parent
 STAGES = ("hash", "store", "extract", "classify", "pack", "catalogue", "index")
-
-
-def multiply(papers: Path, target: Path, times: int) -> tuple[int, int]:
-    """Copy papers so that no two have the same bytes. Returns files and bytes."""
-    files = [path for path in sorted(papers.rglob("*")) if path.is_file()]
-    for number in range(times):
-        for path in files:
-            copy = target / str(number) / path.relative_to(papers)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, copy)
-            if number:
-                _make_different(copy, number)
-    copies = [path for path in target.rglob("*") if path.is_file()]
-    return len(copies), sum(path.stat().st_size for path in copies)
-
-
-def _make_different(path: Path, number: int) -> None:
-    if zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path, "a") as container:
-            container.comment = str(number).encode()
-    else:
-        with path.open("ab") as file:
-            file.write(f"\n% {number}\n".encode())
 
 
 def measure(home: Path, papers: Path, jobs: int) -> tuple[float, Counter[Status], dict[str, float]]:

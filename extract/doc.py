@@ -1,229 +1,211 @@
-"""Old Word documents (.doc, .dot, .wps), from their pieces of text (MS-DOC).
-
-The libraries at hand give the text without its tables; the file's own marks for cells and rows
-are in the text itself, so it is read here, over olefile. Formatting is not looked at.
-"""
+"""Word 97–2003 and old WPS texts (.doc, .dot, .wps): read from their streams, no Word needed."""
 
 from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..errors import ExtractionError
-from ..model import Block, BlockKind, Document
-from .encoding import decode
+from ..errors import UnsupportedFormatError
+from ..model import Block, BlockKind, Document, Note
+from . import doc_lists
+from .doc_binary import MARGINS, Binary, TooOldError, changes
 from .guard import TextBudget
-from .lines import clean, text_block
-from .ole_meta import described
+from .lines import clean
+from .ole_meta import metadata
 from .reading import Reading
+from .rtf_tokens import joined
+from .unlocking import unlocked
 
-_ENCRYPTED, _SECOND_TABLE, _COMPLEX = 0x0100, 0x0200, 0x0004
-_WORD_97 = 0x00C1
-_CLX, _COUNTS = 0x01A2, 0x004C
-_MAIN, _HEADERS, _REMARKS = 0, 2, 4
-_CELL = "\x07"
+_IN_TABLE, _ROW_END, _NESTING = 0x2416, 0x2417, 0x6649
 _MARK = re.compile("[\r\x07\x0c\x0e]")
-_OBJECTS = re.compile("[\x01-\x08\x1f\x15]")
-_SIGNS = {0x1E: "-", 0x0B: "\n", 0xA0: " "}
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Text up to a mark that ends a paragraph or cell."""
-
-    text: str
-    mark: str
+_FIELD = re.compile("[\x13\x14\x15]")
+_PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
+_SIGNS = str.maketrans({"\x0b": "\n", "\x1e": "-", "\x1f": None, "\xa0": " ", "\x1d": None})
+_SEPARATORS = 6
+_STORY_KINDS = (
+    *[BlockKind.HEADER] * 2,
+    *[BlockKind.FOOTER] * 2,
+    BlockKind.HEADER,
+    BlockKind.FOOTER,
+)
 
 
 def read(path: Path, reading: Reading) -> Document:
-    """Read the text with its tables, text boxes and notes; headers and footers apart.
+    """Read a Word document as it would print, with tracked changes accepted.
+
+    Footnotes, endnotes and text boxes follow the text. Files older than Word 97, and those
+    that are damaged, go through LibreOffice where it is present.
 
     Raises:
-        ExtractionError: It is encrypted, or its text cannot be found.
-        LimitExceededError: It holds too much text.
+        UnsupportedFormatError: It is too old and there is no LibreOffice, or holds but pictures.
+        ExtractionError: No password fits, or it is damaged.
     """
-    import olefile
+    with unlocked(path, reading, "doc") as plain:
+        try:
+            return _Reader(Binary(plain, reading), reading).document(metadata(plain))
+        except TooOldError:
+            from .libreoffice import read_converted
 
-    with olefile.OleFileIO(str(path)) as ole:
-        word = ole.openstream("WordDocument").read(reading.limits.max_part_bytes)
-        if len(word) < 0x60:
-            raise ExtractionError("extract.damaged", type="doc", reason="no header")
-        version, flags = struct.unpack_from("<H", word, 2)[0], struct.unpack_from("<H", word, 10)[0]
-        if flags & _ENCRYPTED:
-            raise ExtractionError("extract.encrypted", type="doc")
-        if version < _WORD_97:
-            stories = [_old_text(word, flags)]
-        else:
-            name = "1Table" if flags & _SECOND_TABLE else "0Table"
-            table = ole.openstream(name).read(reading.limits.max_part_bytes)
-            stories = _stories(word, table)
-    budget = TextBudget(reading.limits.max_text_chars)
-    blocks: list[Block] = []
-    for number, story in enumerate(stories):
-        reading.deadline.check()
-        budget.spend(len(story))
-        if number == _HEADERS:
-            blocks[:0] = _margins(story)
-        elif number != _REMARKS:
-            blocks += _blocks(_pieces(_without_fields(story)))
-    return Document(tuple(blocks), "doc", meta=described(path))
+            return read_converted(plain, reading, "doc")
+        except (struct.error, ValueError, IndexError, KeyError):
+            from .libreoffice import read_damaged
+
+            document = read_damaged(plain, reading, "doc")
+            if document is None:
+                raise
+            return document
 
 
-def _old_text(word: bytes, flags: int) -> str:
-    """Text of Word 6 and 95: one stretch in the code page of its country."""
-    if flags & _COMPLEX:
-        raise ExtractionError("extract.damaged", type="doc", reason="Word 6, fast saved")
-    first, last = struct.unpack_from("<II", word, 0x18)
-    return decode(word[first:last]).text
+@dataclass(slots=True)
+class _Table:
+    rows: list[tuple[str, ...]] = field(default_factory=list)
+    cells: list[str] = field(default_factory=list)
+    cell: list[str] = field(default_factory=list)
+
+    def blocks(self, kind: BlockKind | None) -> Iterator[Block]:
+        """What was collected, as a table or, where it is only a frame, as lines."""
+        rest = [*self.cells, *self.cell]
+        rows = self.rows
+        if len(rows) == 1 and len(rows[0]) == 1:
+            rest, rows = [*rows[0], *rest], []
+        if any(any(row) for row in rows):
+            width = max(map(len, rows))
+            block = Block.table(tuple(row + ("",) * (width - len(row)) for row in rows))
+            yield Block(kind, block.text) if kind else block
+        yield from (Block(kind or BlockKind.PARAGRAPH, text) for text in rest if text)
 
 
-def _stories(word: bytes, table: bytes) -> list[str]:
-    """Main text, notes, headers, macros, remarks, end notes, text boxes."""
-    text = "".join(_text_pieces(word, table))
-    counts = struct.unpack_from("<8i", word, _COUNTS)
-    stories, start = [], 0
-    for count in counts:
-        end = start + max(0, count)
-        stories.append(text[start:end])
-        start = end
-    return stories
+class _Reader:
+    def __init__(self, binary: Binary, reading: Reading) -> None:
+        self._binary = binary
+        self._deadline = reading.deadline
+        self._budget = TextBudget(reading.limits.max_text_chars)
+        self._styles = doc_lists.styles(binary)
+        self._numbering = doc_lists.numbering(binary)
+        self._text = _without_hidden(binary)
 
+    def document(self, meta: dict[str, str]) -> Document:
+        stories = self._binary.stories()
+        heads, feet = self._margins(*stories["margins"])
+        blocks = [*heads, *self._story(*stories["main"])]
+        for name in ("notes", "endnotes", "boxes"):
+            blocks += self._story(*stories[name])
+        blocks += feet
+        if not any(block.text for block in blocks) and self._binary.has_pictures:
+            raise UnsupportedFormatError("extract.unsupported.image", type="doc-scan")
+        losses = []
+        if self._binary.objects:
+            count = str(self._binary.objects)
+            losses.append(Note("extract.loss.attachments", {"count": count}))
+        return Document(tuple(blocks), "doc", meta=meta, losses=tuple(losses))
 
-def _text_pieces(word: bytes, table: bytes) -> Iterator[str]:
-    """Pieces in their order (MS-DOC, 2.4.1): eight bits a character, or sixteen."""
-    start, size = struct.unpack_from("<II", word, _CLX)
-    clx = table[start : start + size]
-    position = 0
-    while position + 3 <= len(clx) and clx[position] == 1:
-        position += 3 + struct.unpack_from("<H", clx, position + 1)[0]
-    if position + 5 > len(clx) or clx[position] != 2:
-        raise ExtractionError("extract.damaged", type="doc", reason="no piece table")
-    plc = clx[position + 5 :]
-    count = (len(plc) - 4) // 12
-    places = struct.unpack_from(f"<{count + 1}I", plc, 0)
-    for number, (first, last) in enumerate(pairwise(places)):
-        if last < first:
-            raise ExtractionError("extract.damaged", type="doc", reason="pieces out of order")
-        offset = struct.unpack_from("<I", plc, 4 * (count + 1) + 8 * number + 2)[0]
-        length = last - first
-        if offset & 0x40000000:
-            offset = (offset & 0x3FFFFFFF) // 2
-            yield word[offset : offset + length].decode("cp1252", "replace")
-        else:
-            raw = word[offset : offset + 2 * length]
-            yield raw.decode("utf-16-le", "surrogatepass").ljust(length)
+    def _margins(self, start: int, end: int) -> tuple[list[Block], list[Block]]:
+        """Headers and footers, each distinct text once."""
+        plc = self._binary.part(MARGINS)
+        places = struct.unpack(f"<{len(plc) // 4}I", plc[: len(plc) // 4 * 4])
+        heads: dict[Block, None] = {}
+        feet: dict[Block, None] = {}
+        for index in range(_SEPARATORS, len(places) - 2):
+            kind = _STORY_KINDS[(index - _SEPARATORS) % len(_STORY_KINDS)]
+            first, last = start + places[index], min(end, start + places[index + 1])
+            into = heads if kind is BlockKind.HEADER else feet
+            into.update(dict.fromkeys(self._story(first, last, kind)))
+        return list(heads), list(feet)
 
+    def _story(self, start: int, end: int, kind: BlockKind | None = None) -> Iterator[Block]:
+        table = _Table()
+        open_fields: list[bool] = []
+        for number, (first, last) in enumerate(_paragraphs(self._text, start, end)):
+            if number % 500 == 0:
+                self._deadline.check()
+            style, grpprl = self._binary.properties(last)
+            text, counted = _shown(self._text[first:last], open_fields)
+            look = doc_lists.look(grpprl).over(self._styles.get(style, doc_lists.Look()))
+            if text and look.list and look.list != 0xFFFF:
+                text = self._numbering.label(str(look.list), look.level or 0) + text
+            self._budget.spend(len(text))
+            mark = self._text[last : last + 1]
+            if self._in_table(table, mark, grpprl, text):
+                continue
+            yield from table.blocks(kind)
+            table = _Table()
+            if text and kind:
+                yield Block(BlockKind.PAGE_NUMBER if counted else kind, text)
+            elif text and look.outline:
+                yield Block(BlockKind.HEADING, text, level=look.outline)
+            elif text:
+                yield Block(BlockKind.PARAGRAPH, text)
+        yield from table.blocks(kind)
 
-def _without_fields(text: str) -> str:
-    """Text with fields as they show: their codes left out, their results kept."""
-    if "\x13" not in text:
-        return text
-    kept: list[str] = []
-    codes = 0
-    states: list[bool] = []
-    for character in text:
-        if character == "\x13":
-            states.append(True)
-            codes += 1
-        elif character == "\x14" and states and states[-1]:
-            states[-1] = False
-            codes -= 1
-        elif character == "\x15" and states:
-            codes -= states.pop()
-        elif not codes:
-            kept.append(character)
-    return "".join(kept)
-
-
-def _pieces(text: str) -> list[_Piece]:
-    found, start = [], 0
-    for mark in _MARK.finditer(text):
-        found.append(_Piece(_shown(text[start : mark.start()]), mark[0]))
-        start = mark.end()
-    if start < len(text):
-        found.append(_Piece(_shown(text[start:]), "\r"))
-    return found
-
-
-def _shown(text: str) -> str:
-    return clean(_OBJECTS.sub("", text.translate(_SIGNS))).strip()
-
-
-def _blocks(pieces: Sequence[_Piece]) -> Iterator[Block]:
-    """Paragraphs, and stretches of cells as tables."""
-    position = 0
-    while position < len(pieces):
-        if pieces[position].mark != _CELL:
-            yield from _paragraphs(pieces[position].text)
-            position += 1
-            continue
-        end = position
-        while end < len(pieces) and _goes_on(pieces, end):
-            end += 1
-        rows = _rows(_cells(pieces[position:end]))
-        if any(map(any, rows)):
-            yield Block.table(rows)
-        position = end
-
-
-def _paragraphs(text: str) -> Iterator[Block]:
-    for line in text.split("\n"):
-        if line.strip():
-            yield text_block(line.strip())
-
-
-def _goes_on(pieces: Sequence[_Piece], at: int) -> bool:
-    """Whether a piece is in the table: a cell, or a paragraph inside one.
-
-    A row ends with an empty cell; a paragraph after that stands behind the table.
-    """
-    if pieces[at].mark == _CELL:
+    def _in_table(self, table: _Table, mark: str, grpprl: bytes, text: str) -> bool:
+        """Take a paragraph of a table; False where it is none."""
+        values = dict(changes(grpprl))
+        inside = any(values.get(_IN_TABLE, b"")) or any(values.get(_NESTING, b""))
+        if mark != "\x07" and not inside:
+            return False
+        if mark == "\x07" and any(values.get(_ROW_END, b"")):
+            table.rows.append(tuple(table.cells))
+            table.cells, table.cell = [], []
+            return True
+        if text:
+            table.cell.append(" ".join(text.split()))
+        if mark == "\x07":
+            table.cells.append(" ".join(table.cell))
+            table.cell = []
         return True
-    before = pieces[at - 1]
-    if before.mark == _CELL and not before.text:
-        return False
-    following = next((p for p in pieces[at : at + 20] if p.mark == _CELL), None)
-    return following is not None
 
 
-def _cells(pieces: Sequence[_Piece]) -> list[str]:
-    cells: list[str] = []
-    pending: list[str] = []
-    for piece in pieces:
-        pending.append(piece.text)
-        if piece.mark == _CELL:
-            cells.append(" ".join(" ".join(filter(None, pending)).split("\n")))
-            pending = []
-    return cells
+def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """First position and mark of each paragraph."""
+    for match in _MARK.finditer(text, start, end):
+        yield start, match.start()
+        start = match.end()
+    if start < end:
+        yield start, end
 
 
-def _rows(cells: Sequence[str]) -> tuple[tuple[str, ...], ...]:
-    """Cells as rows: each ends with an empty one, and most tables have rows of one length."""
-    for width in range(1, len(cells)):
-        step = width + 1
-        if len(cells) % step == 0 and not any(cells[width::step]):
-            return tuple(tuple(cells[n : n + width]) for n in range(0, len(cells), step))
-    rows: list[tuple[str, ...]] = []
-    row: list[str] = []
-    for cell in cells:
-        if cell:
-            row.append(cell)
-        elif row:
-            rows.append(tuple(row))
-            row = []
-    if row:
-        rows.append(tuple(row))
-    width = max(map(len, rows), default=0)
-    return tuple(row + ("",) * (width - len(row)) for row in rows)
+def _shown(raw: str, open_fields: list[bool]) -> tuple[str, bool]:
+    """Text without the code of fields; whether it holds a page number.
+
+    Args:
+        raw: One paragraph.
+        open_fields: Of fields around: whether their code is over. Carried on and changed.
+    """
+    if not open_fields and "\x13" not in raw:
+        return clean(joined([raw.translate(_SIGNS)])).strip(), False
+    pieces, counted, at = [], False, 0
+    for match in (*_FIELD.finditer(raw), None):
+        piece = raw[at : match.start()] if match else raw[at:]
+        if all(open_fields):
+            pieces.append(piece)
+        elif _PAGE_FIELD.match(piece):
+            counted = True
+        if match is None:
+            break
+        at = match.end()
+        if match[0] == "\x13":
+            open_fields.append(False)
+        elif open_fields and match[0] == "\x14":
+            open_fields[-1] = True
+        elif open_fields:
+            open_fields.pop()
+    return clean(joined(["".join(pieces).translate(_SIGNS)])).strip(), counted
 
 
-def _margins(story: str) -> list[Block]:
-    """Headers and footers, each text once; bare page numbers say nothing."""
-    texts = (piece.text for piece in _pieces(_without_fields(story)))
-    lines = (text.replace("\n", " ") for text in texts)
-    kept = dict.fromkeys(line for line in lines if re.search(r"[^\W\d_]", line))
-    return [Block(BlockKind.HEADER, line) for line in kept]
+def _without_hidden(binary: Binary) -> str:
+    """The text, nulls in place of what is hidden or deleted."""
+    text = binary.text
+    parts, at = [], 0
+    for start, end in binary.hidden():
+        if start < at:
+            continue
+        parts.append(text[at:start])
+        parts.append(_NOT_MARK.sub("\0", text[start:end]))
+        at = end
+    return "".join((*parts, text[at:]))
+
+
+_NOT_MARK = re.compile("[^\r\x07\x0c]")

@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from docx.opc.packuri import PackURI
 from lxml import etree
 
 from ..errors import UnsupportedFormatError
 from ..model import Block, BlockKind, Document, Note
-from .docx_media import count_embedded, pictures, scans
 from .docx_numbering import Numbering
 from .docx_package import Package, R, Relationship, W, is_on, value
 from .docx_styles import Styles
 from .docx_text import Context, Story
+from .embedded import attached
 from .guard import TextBudget, inspect_zip
 from .reading import Reading
-from .scan_blocks import blocks_of_scans
 
-_FEW_CHARACTERS = 30
-_META = {
-    "title": "title",
-    "creator": "author",
-    "created": "created",
-    "modified": "modified",
-    "Pages": "pages",
-    "Company": "company",
-}
+if TYPE_CHECKING:
+    from .docx_pictures import Pictured
+
+CHARACTERS_A_PAGE = 20  # of text beside page images that still make a scan
+_MARGINS = (BlockKind.HEADER, BlockKind.FOOTER, BlockKind.PAGE_NUMBER)
 
 
 def read(path: Path, reading: Reading) -> Document:
@@ -45,34 +38,13 @@ def read(path: Path, reading: Reading) -> Document:
     """
     inspect_zip(path, reading.limits, "docx")
     with Package(path, reading.limits) as package:
-        document = _Reader(package, reading).document(_embedded(path, reading))
-    if len("".join(document.text.split())) < _FEW_CHARACTERS and reading.recognises:
-        return _with_pictures(document, path, reading)
-    if not document.blocks and pictures(path, reading):
-        raise UnsupportedFormatError("extract.unsupported.image", type="docx-scan")
-    return document
-
-
-def _embedded(path: Path, reading: Reading) -> int:
-    try:
-        return count_embedded(path, reading)
-    except (KeyError, zipfile.BadZipFile):
-        return 0
-
-
-def _with_pictures(document: Document, path: Path, reading: Reading) -> Document:
-    """Scans pasted into Word: its pictures are the pages."""
-    found = scans(path, reading)
-    if not found and not reading.waiting:
-        return document
-    blocks = (*document.blocks, *blocks_of_scans(found))
-    count = len(found) + len(reading.waiting)
-    return replace(document, blocks=blocks, page_count=count)
+        return _Reader(package, reading).document()
 
 
 class _Reader:
     def __init__(self, package: Package, reading: Reading) -> None:
         self._package = package
+        self._reading = reading
         self._name, self._root = package.main()
         self._parts = package.relationships(self._name)
         styles = Styles(self._part("styles"))
@@ -84,17 +56,40 @@ class _Reader:
         self._even_pages = settings is not None and is_on(settings.find(W + "evenAndOddHeaders"))
         self._shown: set[tuple[BlockKind, str]] = set()
 
-    def document(self, had: int) -> Document:
-        """The text; of embedded objects ``had`` can be had as files."""
+    def document(self) -> Document:
         blocks = tuple(self._blocks())
-        losses = []
-        if self._context.embedded > had:
-            count = str(self._context.embedded - had)
-            losses.append(Note("extract.loss.attachments", {"count": count}))
+        pictured = self._pictured(blocks)
+        if pictured is not None:
+            blocks += pictured.blocks
+        elif not blocks and self._has_pictures:
+            raise UnsupportedFormatError("extract.unsupported.image", type="docx-scan")
+        pages = pictured.pages if pictured else None
+        losses = (*self._losses(), *(pictured.losses if pictured else ()))
+        return Document(blocks, "docx", pages, self._package.metadata(), losses)
+
+    @property
+    def _has_pictures(self) -> bool:
+        return any(part.kind == "image" for part in self._parts.values())
+
+    def _pictured(self, blocks: tuple[Block, ...]) -> Pictured | None:
+        """The text of page images, where there is hardly any other."""
+        pictures = sum(part.kind == "image" for part in self._parts.values())
+        characters = sum(len(b.text) for b in blocks if b.kind not in _MARGINS)
+        if characters > CHARACTERS_A_PAGE * pictures or not pictures:
+            return None
+        if not self._reading.recognises and not characters:
+            return None
+        from .docx_pictures import read_pictures
+
+        return read_pictures(self._package, self._reading, characters)
+
+    def _losses(self) -> Iterator[Note]:
+        embedded = self._context.embedded
+        missing = embedded - len(attached(self._package)) if embedded else 0
+        if missing > 0:
+            yield Note("extract.loss.attachments", {"count": str(missing)})
         if self._package.lost_parts:
-            count = str(self._package.lost_parts)
-            losses.append(Note("extract.loss.parts", {"count": count}))
-        return Document(blocks, "docx", meta=self._meta(), losses=tuple(losses))
+            yield Note("extract.loss.parts", {"count": str(self._package.lost_parts)})
 
     def _part(self, kind: str) -> etree._Element | None:
         found = next((part for part in self._parts.values() if part.kind == kind), None)
@@ -148,18 +143,6 @@ class _Reader:
             story = Story(self._context, part.target)
             for id in dict.fromkeys(wanted):
                 yield from story.blocks(notes.get(id, ()))
-
-    def _meta(self) -> dict[str, str]:
-        meta = {}
-        for part in self._package.relationships(PackURI("/")).values():
-            if part.kind not in ("core-properties", "extended-properties"):
-                continue
-            root = self._package.part(part.target)
-            for element in () if root is None else root:
-                name = _META.get(etree.QName(element).localname)
-                if name and element.text and element.text.strip():
-                    meta[name] = element.text.strip()
-        return meta
 
 
 def _sections(

@@ -164,6 +164,16 @@ class Numbering:
         if root is not None:
             self._read(root, linked)
 
+    def define(
+        self,
+        list_id: str,
+        levels: dict[int, ListLevel],
+        definition: str | None = None,
+        restarts: dict[int, int] | None = None,
+    ) -> None:
+        """Add a list by hand, as other formats describe theirs."""
+        self._lists[list_id] = _List(definition or list_id, levels, restarts or {})
+
     def level_of_style(self, list_id: str, style: str) -> int:
         """Level of a list that is bound to a paragraph style; 0 where none is."""
         found = self._lists.get(list_id)

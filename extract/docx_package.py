@@ -1,7 +1,8 @@
-"""The parts of a Word package: found by relationship, parsed safely, tolerant of gaps."""
+"""The parts of an Office Open XML package: found by relationship, parsed safely, gaps borne."""
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,14 @@ _STRICT = (
         b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     ),
     (
+        b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    ),
+    (
+        b"http://purl.oclc.org/ooxml/presentationml/main",
+        b"http://schemas.openxmlformats.org/presentationml/2006/main",
+    ),
+    (
         b"http://purl.oclc.org/ooxml/officeDocument/relationships",
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     ),
@@ -30,6 +39,15 @@ _STRICT = (
         b"http://schemas.openxmlformats.org/drawingml/2006/",
     ),
 )
+
+_META = {
+    "title": "title",
+    "creator": "author",
+    "created": "created",
+    "modified": "modified",
+    "Pages": "pages",
+    "Company": "company",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +60,7 @@ class Relationship:
 
 
 class Package:
-    """A Word file opened by python-docx's physical reader; parts are read on demand.
+    """An Office file opened by python-docx's physical reader; parts are read on demand.
 
     External targets are never looked at. A part that is missing or damaged counts in
     ``lost_parts`` instead of ending the reading, except for the main document.
@@ -55,6 +73,7 @@ class Package:
     def __init__(self, path: Path, limits: Limits) -> None:
         # The factory returns one of two readers and carries no types.
         self._reader: Any = PhysPkgReader(str(path))  # type: ignore[no-untyped-call]
+        self._path = path
         self._limits = limits
         self._known: dict[str, etree._Element | None] = {}
         self.lost_parts = 0
@@ -97,8 +116,32 @@ class Package:
                 self._known[name] = None
         return self._known[name]
 
-    def _parse(self, name: PackURI) -> etree._Element:
-        blob = self._reader.blob_for(name)
+    def metadata(self) -> dict[str, str]:
+        """Title, author and the like, as the file states them."""
+        meta = {}
+        for found in self.relationships(PackURI("/")).values():
+            if found.kind not in ("core-properties", "extended-properties"):
+                continue
+            root = self.part(found.target)
+            for element in () if root is None else root:
+                name = _META.get(etree.QName(element).localname)
+                if name and element.text and element.text.strip():
+                    meta[name] = element.text.strip()
+        return meta
+
+    def names(self) -> list[PackURI]:
+        """Names of all parts."""
+        with zipfile.ZipFile(self._path) as container:
+            return [PackURI("/" + name) for name in container.namelist() if name[-1:] != "/"]
+
+    def blob(self, name: PackURI) -> bytes:
+        """The bytes of a part, its names those of the transitional standard.
+
+        Raises:
+            KeyError: There is no such part.
+            LimitExceededError: It is too large.
+        """
+        blob: bytes = self._reader.blob_for(name)
         if len(blob) > self._limits.max_part_bytes:
             raise LimitExceededError(
                 "extract.limit.expanded", found=len(blob), limit=self._limits.max_part_bytes
@@ -106,7 +149,10 @@ class Package:
         if b"purl.oclc.org/ooxml" in blob:
             for strict, transitional in _STRICT:
                 blob = blob.replace(strict, transitional)
-        return parse_xml(blob)
+        return blob
+
+    def _parse(self, name: PackURI) -> etree._Element:
+        return parse_xml(self.blob(name))
 
 
 def _relationships(blob: bytes, base: str) -> Iterator[Relationship]:

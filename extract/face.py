@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import struct
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -226,8 +227,8 @@ def _explained(path: Path, format: Format, limits: Limits) -> Iterator[None]:
     except RecursionError as error:
         raise LimitExceededError("extract.limit.nesting", limit=limits.max_nesting) from error
     except OSError as error:
-        # Libraries say so too of bytes that they cannot decode.
-        if error.errno is None:
+        # Libraries say so too of bytes that they cannot decode, or seek where those point.
+        if error.errno in (None, errno.EINVAL):
             raise _damaged(format, error) from error
         reason = error.strerror or str(error)
         raise ExtractionError("extract.unreadable", path=path, reason=reason) from error

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from .csv_table import SUFFIXES, is_csv
 from .sniff import Sample, take_sample
 
 NOT_A_FILE = "not-a-file"
@@ -88,6 +87,12 @@ def _tar(sample: Sample) -> bool:
     return sample.head.startswith(b"ustar", 257) or is_tar(sample.head)
 
 
+def _separated(sample: Sample) -> bool:
+    from .separated import is_separated
+
+    return is_separated(sample)
+
+
 def _html(sample: Sample) -> bool:
     text = sample.markup
     return text.startswith(("<!doctype html", "<html")) or (
@@ -95,7 +100,6 @@ def _html(sample: Sample) -> bool:
     )
 
 
-_OOXML = (".docx", ".docm", ".xlsx", ".xlsm", ".pptx", ".pptm")
 IMAGE = "extract.unsupported.image"
 ARCHIVE = "extract.unsupported.archive"
 UNKNOWN = "extract.unsupported.unknown"
@@ -117,16 +121,28 @@ FORMATS: tuple[Format, ...] = (
         _zip("docx"),
         (".docx", ".docm", ".dotx", ".dotm"),
         "docx:read",
-        unpacker="docx_media:members",
-        renderer="docx_media:render",
+        unpacker="embedded:members",
+        renderer="docx_pictures:render",
     ),
-    Format("xlsx", _zip("xlsx"), (".xlsx", ".xlsm", ".xltx", ".xltm"), "xlsx:read"),
-    Format("xlsb", _zip("xlsb"), (".xlsb",), "sheets:read"),
-    Format("pptx", _zip("pptx"), (".pptx", ".pptm", ".ppsx", ".potx"), "pptx:read"),
+    Format(
+        "xlsx",
+        _zip("xlsx"),
+        (".xlsx", ".xlsm", ".xltx", ".xltm"),
+        "xlsx:read",
+        unpacker="embedded:members",
+    ),
+    Format("xlsb", _zip("xlsb"), (".xlsb",), "xlsb:read"),
+    Format(
+        "pptx",
+        _zip("pptx"),
+        (".pptx", ".pptm", ".ppsx", ".potx"),
+        "pptx:read",
+        unpacker="embedded:members",
+    ),
     Format("vsdx", _zip("vsdx"), (".vsdx",)),
-    Format("odt", _zip("odt"), (".odt", ".ott"), "odf:read"),
-    Format("ods", _zip("ods"), (".ods", ".ots"), "odf:read"),
-    Format("odp", _zip("odp"), (".odp", ".otp"), "odf:read"),
+    Format("odt", _zip("odt"), (".odt", ".ott"), "odf:read_text"),
+    Format("ods", _zip("ods"), (".ods", ".ots"), "odf:read_sheets"),
+    Format("odp", _zip("odp"), (".odp", ".otp"), "odf:read_slides"),
     Format(
         "ofd",
         _zip("ofd"),
@@ -137,10 +153,16 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format("epub", _zip("epub"), (".epub",)),
     _container("zip", _zip("zip"), "zips:members", ".zip"),
-    Format("office-encrypted", _ole("office-encrypted"), _OOXML, "protected:read_ooxml"),
-    Format("doc", _ole("doc"), (".doc", ".dot", ".wps", ".wpt"), "protected:read_doc"),
-    Format("xls", _ole("xls"), (".xls", ".xlt", ".et", ".ett"), "protected:read_xls"),
-    Format("ppt", _ole("ppt"), (".ppt", ".pps", ".dps", ".dpt"), "protected:read_ppt"),
+    Format(
+        "office-encrypted",
+        _ole("office-encrypted"),
+        (".docx", ".xlsx", ".xlsm", ".pptx"),
+        "unlocking:read",
+        unpacker="unlocking:members",
+    ),
+    Format("doc", _ole("doc"), (".doc", ".dot", ".wps", ".wpt"), "doc:read"),
+    Format("xls", _ole("xls"), (".xls", ".xlt", ".et", ".ett"), "xls:read"),
+    Format("ppt", _ole("ppt"), (".ppt", ".pps", ".pot", ".dps", ".dpt"), "ppt:read"),
     Format("vsd", _ole("vsd"), (".vsd",)),
     Format("msg", _ole("msg"), (".msg",), "msg:read", unpacker="msg:members"),
     Format("ole2", _ole("ole2"), ()),
@@ -184,7 +206,7 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format("html", _html, (".html", ".htm", ".xhtml"), "html:read"),
     Format("xml", _markup("<?xml"), (".xml",), "xml:read"),
-    Format("csv", is_csv, SUFFIXES, "csv_table:read"),
+    Format("csv", _separated, (".csv", ".tsv", ".tab"), "separated:read"),
     Format("txt", lambda sample: sample.is_text, (".txt", ".text", ".log", ".md"), "plain:read"),
     Format("unknown", lambda sample: True, (), None, UNKNOWN),
 )

@@ -84,6 +84,11 @@ class Deadline:
         self._seconds += seconds
         self._end += seconds
 
+    @property
+    def left(self) -> float:
+        """Seconds until then, at least one."""
+        return max(1.0, self._end - time.monotonic())
+
     def check(self) -> None:
         """Call it at every page, row or part.
 

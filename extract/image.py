@@ -47,7 +47,7 @@ def read(path: Path, reading: Reading) -> Document:
     return Document(blocks_of_scans(scans), format, count, meta, tuple(_losses(scans, cut)))
 
 
-def render(path: Path, page: int, reading: Reading) -> Image:
+def render(path: Path | BinaryIO, page: int, reading: Reading) -> Image:
     """The image of one page, from 1, as a viewer shows it.
 
     Raises:

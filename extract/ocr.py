@@ -151,7 +151,7 @@ def _detected(pixels: Array, side: int) -> list[Quad]:
     # Less than the network's stride in one direction: nothing to find.
     if min(small.shape[:2]) < 8:
         return []
-    found = detector(small)
+    found = detector(np.ascontiguousarray(small[:, :, ::-1]))
     return [] if found.boxes is None else [quad / scale for quad in found.boxes]
 
 
@@ -235,7 +235,8 @@ def _crop(pixels: Array, quad: Quad) -> Array:
     )
     if height >= 1.5 * width and height > 40:
         crop = np.rot90(crop).copy()
-    return _scaled(crop, _SQUEEZE, 1.0)
+    # The models know colours in the order of OpenCV.
+    return np.ascontiguousarray(_scaled(crop, _SQUEEZE, 1.0)[:, :, ::-1])
 
 
 def _bounds(quad: Quad, pixels: Array) -> tuple[int, int, int, int]:

@@ -1,254 +1,169 @@
-"""OpenDocument: text (.odt), spreadsheets (.ods) and presentations (.odp)."""
+"""OpenDocument texts, spreadsheets and presentations: .odt, .ods, .odp and their templates."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from lxml import etree
 
-from ..errors import ExtractionError, LimitExceededError
-from ..model import Block, BlockKind, Document
-from .cells import sheet_blocks
+from ..errors import LimitExceededError
+from ..model import Block, BlockKind, Document, Note
 from .guard import TextBudget
-from .lines import clean
+from .number_format import plain
+from .odf_package import DRAW, OFFICE, PRESENTATION, STYLE, TABLE, TEXT, Package
+from .odf_text import Context, Story
 from .reading import Reading
-from .zip_parts import ZipParts, described
+from .sheet_blocks import Cells, Sheet, blocks_of_sheet, workbook_meta
 
-_FURNITURE = ("page-number", "date-time", "footer", "header", "page")
-_MOST_REPEATS = 1000
-_MOST_COLUMNS = 16_384
-_SKIPPED = frozenset(
-    {"tracked-changes", "annotation", "forms", "sequence-decls", "index-title-template"}
+_MARGINS = (
+    ("header", BlockKind.HEADER),
+    ("header-first", BlockKind.HEADER),
+    ("header-left", BlockKind.HEADER),
+    ("footer", BlockKind.FOOTER),
+    ("footer-first", BlockKind.FOOTER),
+    ("footer-left", BlockKind.FOOTER),
 )
-_CONTAINERS = frozenset(
-    {
-        "section",
-        "list",
-        "list-item",
-        "list-header",
-        "index-body",
-        "table-of-content",
-        "text-box",
-        "frame",
-        "g",
-        "page",
-        "notes",
-        "body",
-        "text",
-        "presentation",
-        "object",
-        "custom-shape",
-        "rect",
-        "index-title",
-        "illustration-index",
-        "numbered-paragraph",
-    }
-)
+_WHOLE_DATE = re.compile(r"\d{4}\D+\d{1,2}\D+\d{1,2}\D*|\d{1,2}[/-]\d{1,2}[/-]\d{2}")
+_TITLES = ("title", "subtitle")
 
 
-def read(path: Path, reading: Reading) -> Document:
-    """Read an OpenDocument file, with tracked deletions left out.
+def read_text(path: Path, reading: Reading) -> Document:
+    """Read a text document as it would print; footnotes follow at the end.
 
     Raises:
-        ExtractionError: It is encrypted, or has no content.
-        LimitExceededError: It would cost more than allowed.
+        ExtractionError: It is encrypted.
+        LimitExceededError: It would cost more than ``limits`` allow.
+        Exception: Whatever the libraries raise on a damaged file.
     """
-    with ZipParts(path, reading, "odf") as parts:
-        manifest = parts.xml("META-INF/manifest.xml")
-        if manifest is not None and next(manifest.iter("{*}encryption-data"), None) is not None:
-            raise ExtractionError("extract.encrypted", type="odf")
-        root = parts.main_xml("content.xml", "odf")
-        body = root.find("{*}body")
-        kinds = [etree.QName(child).localname for child in body] if body is not None else []
-        meta = described(parts.xml("meta.xml"))
-        styles = parts.xml("styles.xml")
-    if body is None or not kinds:
-        raise ExtractionError("extract.damaged", type="odf", reason="no body")
-    story = _Story(reading)
-    if "spreadsheet" in kinds:
-        blocks = tuple(story.sheets(body[kinds.index("spreadsheet")]))
-        return Document(blocks, "ods", meta=meta)
-    if "presentation" in kinds:
-        pages = body[kinds.index("presentation")].findall("{*}page")
-        found = [block for n, page in enumerate(pages, 1) for block in story.blocks(page, n)]
-        return Document(tuple(found), "odp", len(pages), meta)
-    margins = [] if styles is None else [*story.margins(styles)]
-    headers = [block for block in margins if block.kind is BlockKind.HEADER]
-    footers = [block for block in margins if block.kind is BlockKind.FOOTER]
-    found = [*headers, *story.blocks(body[kinds.index("text")] if "text" in kinds else body[0])]
-    return Document((*found, *footers), "odt", meta=meta)
+    with Package(path, reading.limits, "odt") as package:
+        context = _context(package, reading)
+        blocks = [
+            *_margins(package, context, BlockKind.HEADER),
+            *Story(context).blocks(package.body()),
+        ]
+        blocks += context.notes
+        blocks += _margins(package, context, BlockKind.FOOTER)
+        return Document(tuple(blocks), "odt", meta=package.metadata(), losses=_losses(package))
 
 
-class _Story:
-    """Turns elements into blocks; notes follow the paragraph that refers to them."""
+def read_slides(path: Path, reading: Reading) -> Document:
+    """Read a presentation slide by slide, notes after each; raises as ``read_text``."""
+    with Package(path, reading.limits, "odp") as package:
+        context = _context(package, reading)
+        hidden = package.hidden("drawing-page", PRESENTATION + "visibility", "hidden")
+        blocks: list[Block] = []
+        unseen = []
+        pages = package.body().findall(DRAW + "page")
+        if len(pages) > reading.limits.max_pages:
+            limit = reading.limits.max_pages
+            raise LimitExceededError("extract.limit.pages", found=len(pages), limit=limit)
+        for number, page in enumerate(pages, 1):
+            reading.deadline.check()
+            if page.get(DRAW + "style-name") in hidden:
+                unseen.append(str(number))
+            blocks += _slide(page, context, number)
+        meta = package.metadata()
+        if unseen:
+            meta["hidden_slides"] = "、".join(unseen)
+        return Document(tuple(blocks), "odp", len(pages) or None, meta, _losses(package))
 
-    def __init__(self, reading: Reading) -> None:
-        self._reading = reading
-        self._budget = TextBudget(reading.limits.max_text_chars)
 
-    def blocks(
-        self, parent: etree._Element, page: int | None = None, depth: int = 0
-    ) -> Iterator[Block]:
-        """Blocks of everything inside an element.
+def read_sheets(path: Path, reading: Reading) -> Document:
+    """Read a spreadsheet sheet by sheet, as shown; raises as ``read_text``."""
+    with Package(path, reading.limits, "ods") as package:
+        context = _context(package, reading)
+        hidden = package.hidden("table", TABLE + "display", "false")
+        cells = Cells(reading.limits, reading.deadline)
+        tables = package.body().findall(TABLE + "table")
+        if len(tables) > reading.limits.max_pages:
+            limit = reading.limits.max_pages
+            raise LimitExceededError("extract.limit.pages", found=len(tables), limit=limit)
+        sheets = [
+            _sheet(table, number, context, cells, hidden) for number, table in enumerate(tables, 1)
+        ]
+        blocks = tuple(block for sheet in sheets for block in blocks_of_sheet(sheet))
+        meta = {**package.metadata(), **workbook_meta(sheets)}
+        return Document(blocks, "ods", len(sheets) or None, meta, _losses(package))
 
-        Raises:
-            LimitExceededError: It is nested too deeply, or holds too much.
-        """
-        if depth > self._reading.limits.max_nesting:
-            limit = self._reading.limits.max_nesting
-            raise LimitExceededError("extract.limit.nesting", limit=limit)
-        for element in parent:
-            self._reading.deadline.check()
-            kind = etree.QName(element).localname
-            if kind in _SKIPPED:
+
+def _context(package: Package, reading: Reading) -> Context:
+    return Context(
+        reading.limits,
+        reading.deadline,
+        TextBudget(reading.limits.max_text_chars),
+        package.numbering(),
+        package.hidden("text", TEXT + "display", "none"),
+    )
+
+
+def _losses(package: Package) -> tuple[Note, ...]:
+    if not package.lost_parts:
+        return ()
+    return (Note("extract.loss.parts", {"count": str(package.lost_parts)}),)
+
+
+def _margins(package: Package, context: Context, kind: BlockKind) -> Iterator[Block]:
+    """Headers or footers of all page styles, each distinct text once."""
+    shown: set[str] = set()
+    for master in () if package.styles is None else package.styles.iter(STYLE + "master-page"):
+        for name, its_kind in _MARGINS:
+            element = master.find(STYLE + name)
+            if element is None or its_kind is not kind:
                 continue
-            if kind in ("p", "h"):
-                yield from self._paragraph(element, kind, page, depth)
-            elif kind == "table":
-                rows = self._rows(element)
-                if any(map(any, rows)):
-                    yield Block.table(rows, page=page)
-            elif _role(element) in _FURNITURE:
+            if element.get(STYLE + "display") == "false":
                 continue
-            elif _role(element) == "title":
-                for paragraph in element.iter("{*}p"):
-                    if text := self._text(paragraph):
-                        yield Block(BlockKind.HEADING, text, page, level=1)
-            elif kind in _CONTAINERS:
-                yield from self.blocks(element, page, depth + 1)
-
-    def _paragraph(
-        self, element: etree._Element, kind: str, page: int | None, depth: int
-    ) -> Iterator[Block]:
-        text = self._text(element)
-        if text and kind == "h":
-            level = element.get(_qualified(element, "outline-level"), "1")
-            yield Block(BlockKind.HEADING, text, page, level=int(level) if level.isdigit() else 1)
-        elif text:
-            yield Block(BlockKind.PARAGRAPH, text, page)
-        for inner in element.iter("{*}note-body", "{*}text-box"):
-            yield from self.blocks(inner, page, depth + 1)
-
-    def _text(self, element: etree._Element) -> str:
-        pieces: list[str] = []
-        _collect(element, pieces, 0, self._reading.limits.max_nesting)
-        text = clean("".join(pieces)).strip()
-        self._budget.spend(len(text))
-        return text
-
-    def _rows(self, table: etree._Element) -> tuple[tuple[str, ...], ...]:
-        rows: list[tuple[str, ...]] = []
-        for row in _own(table, "table-row"):
-            cells: list[str] = []
-            for cell in row:
-                if etree.QName(cell).localname not in ("table-cell", "covered-table-cell"):
-                    continue
-                text = " ".join(filter(None, (self._text(p) for p in cell.iter("{*}p", "{*}h"))))
-                repeat = min(_repeats(cell, "columns"), 64 if text else 1)
-                cells += [text] * repeat
-            rows += [tuple(cells)] * min(_repeats(row, "rows"), 64 if any(cells) else 1)
-        width = max(map(len, rows), default=0)
-        return tuple(row + ("",) * (width - len(row)) for row in rows)
-
-    def sheets(self, body: etree._Element) -> Iterator[Block]:
-        """Sheets as tables; repeated cells are repeated, empty ones passed over."""
-        tables = body.findall("{*}table")
-        for table in tables:
-            rows: dict[int, dict[int, str]] = {}
-            number = 0
-            for row in _own(table, "table-row"):
-                self._reading.deadline.check()
-                cells = self._sheet_cells(row)
-                repeats = _repeats(row, "rows")
-                for place in range(number, number + min(repeats, _MOST_REPEATS if cells else 0)):
-                    self._budget.spend(sum(map(len, cells.values())))
-                    rows[place] = cells
-                number += repeats
-            name = table.get(_qualified(table, "name"), "")
-            yield from sheet_blocks(name, rows, len(tables) > 1)
-
-    def _sheet_cells(self, row: etree._Element) -> dict[int, str]:
-        cells: dict[int, str] = {}
-        column = 0
-        for cell in row:
-            if etree.QName(cell).localname not in ("table-cell", "covered-table-cell"):
-                continue
-            text = " ".join(filter(None, (self._text(p) for p in cell.findall("{*}p"))))
-            text = _date(cell) or text
-            repeats = _repeats(cell, "columns")
-            if text:
-                for place in range(column, min(column + repeats, _MOST_COLUMNS)):
-                    cells[place] = text
-            column += repeats
-        return cells
-
-    def margins(self, styles: etree._Element) -> Iterator[Block]:
-        """Headers and footers of the page styles, each text once."""
-        told: set[str] = set()
-        for style in styles.iter("{*}master-page"):
-            for element in style:
-                name = etree.QName(element).localname
-                if name not in ("header", "footer"):
-                    continue
-                kind = BlockKind.HEADER if name == "header" else BlockKind.FOOTER
-                text = "\n".join(filter(None, (self._text(p) for p in element.iter("{*}p"))))
-                if text and text not in told:
-                    told.add(text)
-                    yield Block(kind, text)
+            for block in Story(context, margin=kind).blocks(element):
+                if block.text not in shown:
+                    shown.add(block.text)
+                    yield block
 
 
-def _role(element: etree._Element) -> str:
-    """What a frame of a presentation is for: a title, notes, a page number."""
-    for name, value in element.attrib.items():
-        qualified = etree.QName(str(name))
-        if qualified.localname == "class" and "presentation" in (qualified.namespace or ""):
-            return str(value)
-    return ""
+def _slide(page: etree._Element, context: Context, number: int) -> Iterator[Block]:
+    story = Story(context, number)
+    for shape in page:
+        if shape.tag == PRESENTATION + "notes":
+            continue
+        blocks = story.blocks([shape])
+        title = shape.get(PRESENTATION + "class") in _TITLES
+        for block in blocks:
+            if title and block.kind is BlockKind.PARAGRAPH:
+                level = 1 + (shape.get(PRESENTATION + "class") == "subtitle")
+                block = Block(BlockKind.HEADING, block.text, page=number, level=level)
+            yield block
+    notes = page.find(PRESENTATION + "notes")
+    if notes is not None:
+        for shape in notes:
+            if shape.get(PRESENTATION + "class") == "notes":
+                yield from story.blocks(shape)
 
 
-def _collect(element: etree._Element, pieces: list[str], depth: int, deepest: int) -> None:
-    """Text of a paragraph; what stands beside it (notes, boxes, remarks) is left to others."""
-    if depth > deepest:
-        raise LimitExceededError("extract.limit.nesting", limit=deepest)
-    pieces.append(element.text or "")
-    for child in element:
-        kind = etree.QName(child).localname
-        if kind == "s":
-            count = child.get(_qualified(child, "c"), "1")
-            pieces.append(" " * min(int(count) if count.isdigit() else 1, 100))
-        elif kind == "tab":
-            pieces.append("\t")
-        elif kind == "line-break":
-            pieces.append("\n")
-        elif kind not in ("note", "annotation", "frame", "text-box", "custom-shape", "ruby-text"):
-            _collect(child, pieces, depth + 1, deepest)
-        pieces.append(child.tail or "")
+def _sheet(
+    table: etree._Element, number: int, context: Context, cells: Cells, hidden: frozenset[str]
+) -> Sheet:
+    name = table.get(TABLE + "name", "")
+    sheet = Sheet(name, number, table.get(TABLE + "style-name") in hidden)
+    story = Story(context, number)
+    index = 0
+    for times, row in story.rows(table):
+        found = story.cells(row, lambda cell: _cell(story, cell))
+        if found:
+            story.spend_repeats(times * len(found))
+            for at in range(index, index + times):
+                cells.add(sheet, at, found)
+        index += max(1, times)
+    shapes = table.find(TABLE + "shapes")
+    if shapes is not None:
+        sheet.after += story.blocks(shapes)
+    return sheet
 
 
-def _own(table: etree._Element, tag: str) -> Iterator[etree._Element]:
-    """Rows of a table, also in groups of rows, but not those of tables inside it."""
-    for child in table:
-        kind = etree.QName(child).localname
-        if kind == tag:
-            yield child
-        elif kind in ("table-rows", "table-header-rows", "table-row-group"):
-            yield from _own(child, tag)
-
-
-def _qualified(element: etree._Element, name: str) -> str:
-    return f"{{{etree.QName(element).namespace}}}{name}"
-
-
-def _repeats(element: etree._Element, what: str) -> int:
-    text = element.get(_qualified(element, f"number-{what}-repeated"), "1")
-    return max(1, int(text)) if text.isdigit() and len(text) < 9 else 1
-
-
-def _date(cell: etree._Element) -> str:
-    """The date of a cell as ISO, whatever its format shows."""
-    for name, value in cell.attrib.items():
-        if etree.QName(str(name)).localname == "date-value":
-            text = str(value)
-            return text.removesuffix("T00:00:00").replace("T", " ")
-    return ""
+def _cell(story: Story, cell: etree._Element) -> str:
+    text = story.cell(cell)
+    kind = cell.get(OFFICE + "value-type")
+    if kind == "date" and _WHOLE_DATE.fullmatch(text):
+        return (cell.get(OFFICE + "date-value") or text)[:10]
+    if kind == "float" and not text:
+        return plain(float(cell.get(OFFICE + "value") or "nan"))
+    return text

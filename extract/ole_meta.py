@@ -6,77 +6,74 @@ import struct
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from ..errors import LimitExceededError
 from .lines import clean
 
 _STREAM = "\x05SummaryInformation"
-_LARGEST = 1 << 16
 _CODE_PAGE = 1
 _FIELDS = {2: "title", 4: "author", 12: "created", 13: "modified"}
-_SHORT, _BYTES, _WIDE, _TIME = 0x02, 0x1E, 0x1F, 0x40
-_EPOCH = datetime(1601, 1, 1)
+_I2, _LPSTR, _LPWSTR, _FILETIME = 2, 30, 31, 64
+_MOST_BYTES = 1 << 20
+_CODECS = {1200: "utf-16-le", 65001: "utf-8"}
 
 
-def described(path: Path) -> dict[str, str]:
+def metadata(path: Path) -> dict[str, str]:
     """What the file says of itself; nothing where that cannot be read."""
     import olefile
 
     try:
-        with olefile.OleFileIO(str(path)) as ole, ole.openstream(_STREAM) as stream:
-            values = _properties(stream.read(_LARGEST))
-    except LimitExceededError:
-        raise
+        with olefile.OleFileIO(str(path)) as ole:
+            found = _properties(ole.openstream(_STREAM).read(_MOST_BYTES))
     except Exception:
         # Metadata never stands in the way of the text.
         return {}
-    page = values.get(_CODE_PAGE)
-    # Stored as a signed number: UTF-8 shows as -535.
-    code_page = f"cp{page & 0xFFFF}" if isinstance(page, int) else "gb18030"
-    meta = {key: _text(values.get(number), code_page) for number, key in _FIELDS.items()}
-    return {key: text for key, text in meta.items() if text}
+    code_page = found.get(_CODE_PAGE)
+    codec = "gb18030"
+    if isinstance(code_page, int) and code_page:
+        codec = _CODECS.get(code_page, f"cp{code_page}")
+    texts = {name: _text(found.get(id), codec) for id, name in _FIELDS.items()}
+    return {name: text for name, text in texts.items() if text}
 
 
-def _properties(data: bytes) -> dict[int, object]:
-    """Numbered properties of the first set.
-
-    olefile's own way of reading them believes every count, however large.
-    """
-    (start,) = struct.unpack_from("<I", data, 44)
-    (count,) = struct.unpack_from("<I", data, start + 4)
-    values: dict[int, object] = {}
-    for index in range(min(count, 64)):
-        number, offset = struct.unpack_from("<II", data, start + 8 + 8 * index)
-        if number == _CODE_PAGE or number in _FIELDS:
-            values[number] = _value(data, start + offset)
-    return values
+def _properties(stream: bytes) -> dict[int, object]:
+    # Not olefile's parser: that walks vectors of any declared length, for minutes.
+    section = stream[struct.unpack_from("<I", stream, 44)[0] :]
+    count = min(struct.unpack_from("<I", section, 4)[0], len(section) // 8 - 1)
+    found: dict[int, object] = {}
+    for number in range(count):
+        id, offset = struct.unpack_from("<II", section, 8 + 8 * number)
+        if (id in _FIELDS or id == _CODE_PAGE) and id not in found:
+            found[id] = _value(section, offset)
+    return found
 
 
-def _value(data: bytes, place: int) -> object:
-    (kind,) = struct.unpack_from("<I", data, place)
-    if kind == _SHORT:
-        return struct.unpack_from("<h", data, place + 4)[0]
-    if kind == _TIME:
-        return _EPOCH + timedelta(microseconds=struct.unpack_from("<Q", data, place + 4)[0] // 10)
-    if kind in (_BYTES, _WIDE):
-        (size,) = struct.unpack_from("<I", data, place + 4)
-        size *= 2 if kind == _WIDE else 1
-        raw = data[place + 8 : place + 8 + size]
-        return raw.decode("utf-16-le", "replace") if kind == _WIDE else raw
+def _value(section: bytes, offset: int) -> object:
+    raw = section[offset:]
+    if len(raw) < 8:
+        return None
+    kind, size = struct.unpack_from("<II", raw)
+    if kind == _I2:
+        return size & 0xFFFF
+    if kind == _LPSTR:
+        return raw[8 : 8 + size]
+    if kind == _LPWSTR:
+        return raw[8 : 8 + 2 * size].decode("utf-16-le", "replace")
+    if kind == _FILETIME and len(raw) >= 12:
+        try:
+            return datetime(1601, 1, 1) + timedelta(
+                microseconds=struct.unpack_from("<Q", raw, 4)[0] // 10
+            )
+        except OverflowError:
+            return None
     return None
 
 
-def _text(value: object, code_page: str) -> str:
+def _text(value: object, codec: str) -> str:
     if isinstance(value, datetime):
-        return value.isoformat("T", "seconds") if value.year > 1970 else ""
+        return value.strftime("%Y-%m-%dT%H:%M:%SZ") if value.year > 1980 else ""
     if isinstance(value, bytes):
-        return decoded(value, code_page)
-    return clean(value).strip("\0 ") if isinstance(value, str) else ""
-
-
-def decoded(value: bytes, code_page: str = "gb18030") -> str:
-    """Bytes of a property or name as text; as GB18030 where its code page is not known."""
-    try:
-        text = value.decode("utf-8" if code_page == "cp65001" else code_page)
-    except (LookupError, UnicodeDecodeError):
-        text = value.decode("gb18030", "replace")
-    return clean(text).strip("\0 ")
+        try:
+            return _text(value.decode(codec), codec)
+        except (LookupError, UnicodeDecodeError):
+            return _text(value.decode("gb18030", "replace"), codec)
+    # The end is marked by a zero; what lies behind it is filling.
+    return clean(value.partition("\0")[0]).strip() if isinstance(value, str) else ""

@@ -1,109 +1,117 @@
-"""Old workbooks (.xls, .et): cells as shown, through xlrd; by calamine where that fails."""
+"""Excel 5 to 2003 and WPS spreadsheets (.xls, .et) through xlrd, numbers as shown."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ..errors import ExtractionError
-from ..model import Block, Document
-from .cells import sheet_blocks, shown, shown_number
-from .guard import TextBudget
-from .lines import clean
-from .ole_meta import described
+import olefile
+import xlrd
+from xlrd.biffh import error_text_from_code
+
+from ..errors import DangheError, LimitExceededError
+from ..model import Document
+from .number_format import GENERAL, plain, shown
+from .ole_meta import metadata
 from .reading import Reading
+from .sheet_blocks import Cells, Sheet, blocks_of_sheet, workbook_meta
+from .unlocking import unlocked
+
+_TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = range(1, 6)
 
 
 def read(path: Path, reading: Reading) -> Document:
-    """Read all sheets, hidden ones too.
+    """Read a workbook sheet by sheet, hidden ones too; the number of a sheet is its page.
+
+    What cannot be read here goes through LibreOffice where it is present.
 
     Raises:
-        ExtractionError: It is encrypted, or damaged.
-        LimitExceededError: It would cost more than allowed.
+        ExtractionError: No password fits.
+        LimitExceededError: It would cost more than ``limits`` allow.
+        Exception: Whatever the library raises on a damaged file.
     """
-    import xlrd
+    with unlocked(path, reading, "xls") as plain_path:
+        try:
+            return _read(plain_path, reading)
+        except (DangheError, MemoryError):
+            raise
+        except Exception:
+            from .libreoffice import read_damaged
 
-    try:
+            document = read_damaged(plain_path, reading, "xls")
+            if document is None:
+                raise
+            return document
+
+
+def _read(plain_path: Path, reading: Reading) -> Document:
+    with open(os.devnull, "w") as nowhere:
         book = xlrd.open_workbook(
-            file_contents=_stream(path),
+            file_contents=_stream(plain_path, reading),
+            logfile=nowhere,
             formatting_info=True,
             on_demand=True,
             ragged_rows=True,
-            logfile=_Silence(),
         )
-    except xlrd.XLRDError as error:
-        if "encrypted" in str(error).lower():
-            raise ExtractionError("extract.encrypted", type="xls") from error
-        return _otherwise(path, reading)
-    except (MemoryError, RecursionError):
-        raise
-    except Exception:
-        return _otherwise(path, reading)
-    with book:
-        return _document(book, path, reading)
+        try:
+            if book.nsheets > reading.limits.max_pages:
+                limit = reading.limits.max_pages
+                raise LimitExceededError("extract.limit.pages", found=book.nsheets, limit=limit)
+            sheets = list(_sheets(book, reading))
+        finally:
+            book.release_resources()
+        blocks = tuple(block for sheet in sheets for block in blocks_of_sheet(sheet))
+        meta = {**metadata(plain_path), **workbook_meta(sheets)}
+    return Document(blocks, "xls", len(sheets) or None, meta)
 
 
-def _stream(path: Path) -> bytes:
-    """The workbook inside; xlrd would follow a chain of sectors round and round."""
-    import olefile
-
-    with olefile.OleFileIO(str(path)) as ole:
-        name = next(name for name in ("Workbook", "Book") if ole.exists(name))
-        data: bytes = ole.openstream(name).read()
-    return data
-
-
-def _otherwise(path: Path, reading: Reading) -> Document:
-    from .sheets import read as by_calamine
-
-    return by_calamine(path, reading)
+def _stream(path: Path, reading: Reading) -> bytes:
+    """The workbook itself: xlrd's own walk through the container may never end."""
+    with olefile.OleFileIO(path) as container:
+        name = "Workbook" if container.exists("Workbook") else "Book"
+        size, limit = container.get_size(name), reading.limits.max_part_bytes
+        if size > limit:
+            raise LimitExceededError("extract.limit.bytes", found=size, limit=limit)
+        data: bytes = container.openstream(name).read()
+        return data
 
 
-def _document(book: Any, path: Path, reading: Reading) -> Document:
-    budget = TextBudget(reading.limits.max_text_chars)
-    blocks: list[Block] = []
-    hidden = []
-    for number, name in enumerate(book.sheet_names()):
+def _sheets(book: Any, reading: Reading) -> Iterator[Sheet]:
+    cells = Cells(reading.limits, reading.deadline)
+    for index in range(book.nsheets):
         reading.deadline.check()
-        sheet = book.sheet_by_index(number)
-        if sheet.visibility:
-            hidden.append(name)
-        rows: dict[int, dict[int, str]] = {}
-        for row in range(sheet.nrows):
-            cells = {
-                column: text
-                for column, cell in enumerate(sheet.row(row))
-                if (text := _shown(book, cell))
-            }
-            if cells:
-                budget.spend(sum(map(len, cells.values())))
-                rows[row] = cells
-        blocks += sheet_blocks(name, rows, book.nsheets > 1)
-        book.unload_sheet(number)
-    meta = described(path)
-    if hidden:
-        meta["hidden_sheets"] = clean("、".join(hidden))
-    return Document(tuple(blocks), "xls", meta=meta)
+        page = book.sheet_by_index(index)
+        sheet = Sheet(page.name, index + 1, hidden=bool(page.visibility))
+        for row in range(page.nrows):
+            cells.add(sheet, row, _row(book, page, row))
+        yield sheet
+        book.unload_sheet(index)
+        for (row, column), note in sorted(page.cell_note_map.items()):
+            cells.add(
+                sheet, row, {column: f"{sheet.rows.get(row, {}).get(column, '')} {note.text}"}
+            )
 
 
-def _shown(book: Any, cell: Any) -> str:
-    import xlrd
-
-    if cell.ctype in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
-        format = book.format_map.get(book.xf_list[cell.xf_index].format_key)
-        code = format.format_str if format else ""
-        number = format.format_key if format else 0
-        return shown_number(cell.value, number, code, from_1904=bool(book.datemode))
-    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
-        return shown(bool(cell.value))
-    if cell.ctype == xlrd.XL_CELL_ERROR:
-        return str(xlrd.error_text_from_code.get(cell.value, ""))
-    return shown(cell.value)
+def _row(book: Any, page: Any, row: int) -> dict[int, str]:
+    kinds = page.row_types(row)
+    return {
+        column: _shown(book, page, row, column, kind)
+        for column, kind in enumerate(kinds)
+        if _TEXT <= kind <= _ERROR
+    }
 
 
-class _Silence:
-    """Takes what the library would print."""
-
-    def write(self, text: str) -> int:
-        """Nothing is kept."""
-        return len(text)
+def _shown(book: Any, page: Any, row: int, column: int, kind: int) -> str:
+    value = page.cell_value(row, column)
+    if kind == _TEXT:
+        return str(value)
+    if kind == _BOOLEAN:
+        return "TRUE" if value else "FALSE"
+    if kind == _ERROR:
+        return str(error_text_from_code.get(value, "#N/A"))
+    index = page.cell_xf_index(row, column)
+    format = book.format_map.get(book.xf_list[index].format_key) if index is not None else None
+    code = format.format_str if format else GENERAL
+    return plain(value) if code == GENERAL else shown(value, code, since_1904=bool(book.datemode))

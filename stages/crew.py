@@ -15,7 +15,9 @@ from ..catalogue import Arrival
 from ..catalogue.comparing import Comparison, Listed, Task, member_of
 from ..catalogue.discovery import Found, display, is_system_file
 from ..catalogue.originals import Identity
+from ..catalogue.tables import clean
 from ..catalogue.values import INSIDE
+from ..errors import ArchiveError
 from ..extract import Limits, Options, end_orphans
 from ..model import Note, Outcome, Status
 from .pool import Pool
@@ -215,6 +217,12 @@ class Crew:
         except ProcessExpired as error:
             self._end_orphans()
             note = Note("import.died", {"code": str(error.exitcode)})
+            return Result(task.arrival(replace(failed, note=note)), Spent(float))
+        except ArchiveError:
+            raise
+        except Exception as error:
+            # Such as a lack of memory on the way back: it costs this source, not the import.
+            note = Note("import.internal", {"reason": clean(f"{type(error).__name__}: {error}")})
             return Result(task.arrival(replace(failed, note=note)), Spent(float))
         return result
 

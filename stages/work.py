@@ -111,6 +111,9 @@ def set_up(bench: Bench) -> None:
     _bench = bench
     bench.temporary.mkdir(parents=True, exist_ok=True)
     tempfile.tempdir = os.environ["TMPDIR"] = str(bench.temporary)
+    # What libraries print of a damaged file tells the user nothing; its outcome does.
+    with open(os.devnull, "w") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
     os.environ["DANGHE_OCR_THREADS"] = str(bench.threads)
     limit_process(bench.options.limits)
 

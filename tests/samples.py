@@ -15,7 +15,6 @@ import zlib
 from collections.abc import Callable, Mapping
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
 
 import msg_files
 import ofd_files
@@ -34,7 +33,7 @@ def _made(write: Callable[[Path], object]) -> bytes:
 
 
 def _fixture(name: str) -> bytes:
-    return lzma.decompress((FIXTURES / f"{name}.xz").read_bytes())
+    return (FIXTURES / name).read_bytes()
 
 
 def zipped(parts: Mapping[str, bytes | str]) -> bytes:
@@ -191,7 +190,7 @@ def protected() -> bytes:
     from msoffcrypto.format.ooxml import OOXMLFile
 
     held = io.BytesIO()
-    OOXMLFile(io.BytesIO(_fixture("notice.docx"))).encrypt("abc", held)
+    OOXMLFile(io.BytesIO(_fixture("paper.docx"))).encrypt("abc", held)
     return held.getvalue()
 
 
@@ -210,12 +209,12 @@ def zip_of_files() -> bytes:
     return held.getvalue()
 
 
-def sevenzip(**options: Any) -> bytes:
+def sevenzip() -> bytes:
     """Two files; its header is not packed, so that it can be spoilt."""
     import py7zr
 
     def write(path: Path) -> None:
-        with py7zr.SevenZipFile(path, "w", **options) as container:
+        with py7zr.SevenZipFile(path, "w") as container:
             container.set_encoded_header_mode(False)
             container.writestr(LETTER, "目录/通知.txt")
             container.writestr(b"x" * 1000, "附件.txt")
@@ -251,18 +250,18 @@ def tar() -> bytes:
 
 SAMPLES: dict[str, Callable[[], bytes]] = {
     "pdf": pdf,
-    "docx": lambda: _fixture("notice.docx"),
-    "xlsx": lambda: _fixture("table.xlsx"),
+    "docx": lambda: _fixture("paper.docx"),
+    "xlsx": lambda: _fixture("register.xlsx"),
     "xlsb": xlsb,
     "pptx": lambda: _fixture("slides.pptx"),
-    "odt": lambda: _fixture("notice.odt"),
-    "ods": lambda: _fixture("table.ods"),
+    "odt": lambda: _fixture("paper.odt"),
+    "ods": lambda: _fixture("register.ods"),
     "odp": lambda: _fixture("slides.odp"),
     "ofd": ofd,
     "zip": zip_of_files,
     "office-encrypted": protected,
-    "doc": lambda: _fixture("notice.doc"),
-    "xls": lambda: _fixture("table.xls"),
+    "doc": lambda: _fixture("paper.doc"),
+    "xls": lambda: _fixture("register.xls"),
     "ppt": lambda: _fixture("slides.ppt"),
     "msg": msg,
     "jpeg": picture("JPEG"),

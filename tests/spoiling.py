@@ -8,10 +8,10 @@ import io
 import lzma
 import re
 import struct
-import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable
+from functools import partial
 from random import Random
 
 _NUMBER = re.compile(rb"\d+")
@@ -38,8 +38,7 @@ def spoilt(format: str, sample: bytes, random: Random) -> bytes:
         unpack, pack = _REPACKED[format]
         return pack(_bytes_spoilt(unpack(sample), random))
     spoilt = _bytes_spoilt(sample, random)
-    summed = _SUMS.get(format)
-    return summed(spoilt) if summed else spoilt
+    return _SUMS[format](spoilt) if format in _SUMS else spoilt
 
 
 def _bytes_spoilt(data: bytes, random: Random) -> bytes:
@@ -136,12 +135,14 @@ def _zip_spoilt(data: bytes, random: Random) -> bytes:
                     continue
                 is_text = part[:1] == b"<"
                 part = (_text_spoilt if is_text else _bytes_spoilt)(part, random)
-            target.writestr(entry.filename, part, zipfile.ZIP_DEFLATED)
+            # A time of its own would make other bytes of the same seed.
+            named = zipfile.ZipInfo(entry.filename)
+            target.writestr(named, part, zipfile.ZIP_DEFLATED)
     return held.getvalue()
 
 
 _REPACKED: dict[str, tuple[Callable[[bytes], bytes], Callable[[bytes], bytes]]] = {
-    "gz": (gzip.decompress, gzip.compress),
+    "gz": (gzip.decompress, partial(gzip.compress, mtime=0)),
     "bz2": (bz2.decompress, bz2.compress),
     "xz": (lzma.decompress, lzma.compress),
 }
@@ -166,7 +167,7 @@ def _is_header(block: bytes) -> bool:
 
 
 def _block_summed(block: bytes) -> bytes:
-    total = tarfile.calc_chksums(block)[0]  # type: ignore[attr-defined]
+    total = 256 + sum(block[:148]) + sum(block[156:])
     return block[:148] + b"%06o\0 " % total + block[156:]
 
 

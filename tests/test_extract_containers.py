@@ -6,6 +6,7 @@ import json
 import stat
 import struct
 import subprocess
+import sys
 import tarfile
 import zipfile
 import zlib
@@ -144,6 +145,7 @@ def it_says_which_program_is_missing_for_rar(
     import rarfile
 
     monkeypatch.setattr(rarfile, "CURRENT_SETUP", None)
+    monkeypatch.setitem(sys.modules, "archi", None)
     with pytest.raises(UnsupportedFormatError) as caught:
         unpacked(path)
     assert "unar" in caught.value.remedy

@@ -158,7 +158,7 @@ def it_loses_a_file_and_not_the_import_when_a_worker_hangs_dies_or_trips(
         write(papers, f"{word}.txt", word)
     for number in range(6):
         write(papers, f"{number}.txt", f"第{number}次会议")
-    outcomes = run(archive, papers, options=Options(Limits(max_seconds=0.5)))
+    outcomes = run(archive, papers, options=Options(Limits(max_seconds=3)))
     keys = {name: outcome.note.key for name, outcome in outcomes.items() if outcome.note}
     assert keys == {
         "挂起.txt": "extract.limit.seconds",
