@@ -74,7 +74,8 @@ class _Paragraph:
     def _follows(self, line: Line, page: int) -> bool:
         last = self._last
         if last is None or page != self._last_page or line.column != last.column:
-            return True
+            # Across pages that are not read yet, nothing is known to run on.
+            return page <= self._last_page + 1
         return 0 < line.top - last.top <= _WIDEST_PITCH * max(last.size, line.size)
 
     def add(self, line: Line, page: int, edges: tuple[float, float] | None) -> None:

@@ -71,7 +71,8 @@ def _drawn(lines: Sequence[str], font: str) -> bytes:
 
 def _type0_font(data: bytes) -> bytes:
     found = re.search(rb"\d+ 0 obj\n<<\n/BaseFont /STSong-Light.*?endobj", data, re.DOTALL)
-    assert found and b"/Type0" in found[0]
+    assert found
+    assert b"/Type0" in found[0]
     return found[0]
 
 
