@@ -26,6 +26,7 @@ _FREQUENT_SHARE = 0.5
 _SIGN_SHARE = 0.28
 _SIGN_KINDS = 12
 _SIGN_LEAST = 24
+_WORD_SHARE = 0.15
 _FOREIGN_SHARE = 0.2
 _FOREIGN_LEAST = 12
 _FOREIGN_BLOCKS = 4
@@ -38,6 +39,7 @@ _DIGIT_SHARE = 0.1
 _HYPHENS = re.compile("[\x02\ufffe](?=[\r\n])")
 _ACCENTS = re.compile("[\xa1-\xff]")
 _HAN = re.compile("[\u3400-\u9fff]")
+_WORDS = re.compile("[a-z]{3,}")
 _FOREIGN = re.compile(
     "[^\x00-\u024f\u2000-\u2bff\u2e80-\u9fff\ud800-\uf8ff\uf900-\ufaff\ufe10-\ufe6f\uff00-\uffff]"
 )
@@ -115,7 +117,9 @@ def _is_a_jumble_of_signs(text: str) -> bool:
     if len(text) < _SIGN_LEAST:
         return False
     signs = [c for c in text if c in string.punctuation]
-    return len(signs) > _SIGN_SHARE * len(text) and len(set(signs)) >= _SIGN_KINDS
+    if len(signs) <= _SIGN_SHARE * len(text) or len(set(signs)) < _SIGN_KINDS:
+        return False
+    return sum(map(len, _WORDS.findall(text))) < _WORD_SHARE * len(text)
 
 
 def _is_one_letter(text: str) -> bool:
