@@ -32,6 +32,7 @@ class Drawn:
     Attributes:
         rulings: Straight strokes.
         objects: Of any kind, text included.
+        texts: Objects of text.
         segments: Of all paths.
         image_area: Of all pictures, in square points.
         largest: Area of the largest one.
@@ -40,6 +41,7 @@ class Drawn:
 
     rulings: list[Ruling] = field(default_factory=list)
     objects: int = 0
+    texts: int = 0
     segments: int = 0
     image_area: float = 0.0
     image_dots: float = 0.0
@@ -68,6 +70,7 @@ def _collect(
         item = get(parent, index)
         kind = kind_of(item)
         if kind == _TEXT:
+            drawn.texts += 1
             continue
         if kind == _PATH and drawn.segments <= MAX_SEGMENTS:
             _add_rulings(item, _times(_matrix(item), matrix), drawn)

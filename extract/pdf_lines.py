@@ -5,7 +5,7 @@ Coordinates are points from the top left corner of the page as it is shown.
 
 from __future__ import annotations
 
-import re
+import string
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -17,7 +17,12 @@ _SPACED_GAP = 0.5
 _MIN_COLUMN_ROWS = 4
 _COLUMN_SHARE = 0.8
 _COLUMN_WIDTH = 0.25
-_WORD = re.compile(r"[0-9A-Za-z\u00c0-\u024f\u0370-\u04ff.,;:!?)%\"']")
+_WORD = frozenset(
+    string.ascii_letters
+    + string.digits
+    + ".,;:!?)%\"'"
+    + "".join(map(chr, (*range(0xC0, 0x250), *range(0x370, 0x500))))
+)
 
 
 @dataclass(slots=True)
@@ -50,7 +55,7 @@ class Line:
 
 def seam(left: str, right: str) -> str:
     """What goes between two lines of a paragraph: a blank between Latin words only."""
-    return " " if left and right and _WORD.match(left[-1]) and _WORD.match(right[0]) else ""
+    return " " if left and right and left[-1] in _WORD and right[0] in _WORD else ""
 
 
 def in_reading_order(lines: Sequence[Line], width: float) -> list[Line]:

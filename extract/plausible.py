@@ -43,6 +43,7 @@ _WORDS = re.compile("[a-z]{3,}")
 _FOREIGN = re.compile(
     "[^\x00-\u024f\u2000-\u2bff\u2e80-\u9fff\ud800-\uf8ff\uf900-\ufaff\ufe10-\ufe6f\uff00-\uffff]"
 )
+_PLAIN_ASCII = bytes(range(0x20, 0x7F)) + b"\t\r\n"
 _WITHOUT_VOWELS = str.maketrans("", "", "aeiouAEIOU")
 _WITHOUT_SIGNS = str.maketrans("", "", string.punctuation)
 _WITHOUT_DIGITS = str.maketrans("", "", string.digits)
@@ -54,16 +55,14 @@ def is_garbled(text: str) -> bool:
     Args:
         text: Of one page, as the library gives it, with its signs for hyphens at line ends.
     """
+    if _is_plain_latin(text):
+        return False
     if "\x02" in text or "\ufffe" in text:
         text = _HYPHENS.sub("-", text)
     text = "".join(text.split())
     if _has_strange_characters(text):
         return True
     if text.isascii():
-        vowels = len(text) - len(text.translate(_WITHOUT_VOWELS))
-        # Most pages of Latin text end here.
-        if _VOWEL_SHARE * len(text) < vowels < _ONE_SHARE * len(text):
-            return False
         return _is_a_jumble_of_signs(text) or _is_one_letter(text) or _has_no_vowels(text)
     return (
         _is_a_jumble_of_signs(text)
@@ -71,6 +70,19 @@ def is_garbled(text: str) -> bool:
         or _has_rare_for_common(text)
         or _is_a_jumble_of_scripts(text)
     )
+
+
+def is_plain_ascii(text: str) -> bool:
+    """Whether text is ASCII without control characters, line ends aside."""
+    return text.isascii() and not text.encode("ascii").translate(None, _PLAIN_ASCII)
+
+
+def _is_plain_latin(text: str) -> bool:
+    """Whether text is ASCII with as many vowels as words have; told fast, for it is common."""
+    if not is_plain_ascii(text):
+        return False
+    vowels = len(text) - len(text.encode("ascii").translate(None, b"aeiouAEIOU"))
+    return _VOWEL_SHARE * len(text) < vowels < _ONE_SHARE * len(text)
 
 
 def _has_strange_characters(text: str) -> bool:

@@ -254,7 +254,9 @@ def it_tells_a_cut_image_also_when_its_text_is_known(tmp_path: Path, end: str) -
     picture = marked(1200, 900)
     thumbnail = io.BytesIO()
     picture.resize((60, 45)).save(thumbnail, "JPEG")
-    options: dict[str, Any] = {"exif": b"Exif\0\0II*\0" + thumbnail.getvalue()} if end == "jpg" else {}
+    options: dict[str, Any] = (
+        {"exif": b"Exif\0\0II*\0" + thumbnail.getvalue()} if end == "jpg" else {}
+    )
     picture.save(path, **options)
     known = {1: scan_of(1, "甲")}
     assert keys(path, known=known) == []
