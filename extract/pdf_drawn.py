@@ -133,8 +133,9 @@ def _add_rulings(item: Any, matrix: Matrix, drawn: Drawn) -> None:
         point = (a * x.value + c * y.value + e, b * x.value + d * y.value + f)
         kind = raw.FPDFPathSegment_GetType(segment)
         if kind == raw.FPDF_SEGMENT_MOVETO:
-            start = point
-        elif kind == raw.FPDF_SEGMENT_LINETO:
+            here = start = point
+            continue
+        if kind == raw.FPDF_SEGMENT_LINETO:
             drawn.rulings.append(_ruling(here, point))
         here = point
         if raw.FPDFPathSegment_GetClose(segment) and here != start:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -18,6 +17,7 @@ from .lines import clean
 from .pdf_drawn import MAX_SEGMENTS, Drawn, drawn_on
 from .pdf_lines import Line, in_reading_order
 from .pdf_tables import Box, Grid, Ruling, grids
+from .pdf_units import UNPLAIN, is_blank, plain, units_of
 from .plausible import is_garbled, is_plain_ascii
 
 _BREAK = re.compile(r"[\r\n ]")
@@ -28,10 +28,6 @@ _OVERLAP = 0.3
 _CHINESE = r"[\u2e80-\u9fff\uff00-\uffef]"
 # The blank first: a fixed first character is found fastest.
 _CHINESE_SPACE = re.compile(f" (?<={_CHINESE} )(?={_CHINESE})")
-_HYPHENS = "\x02\xad\ufffe"
-_HYPHEN = re.compile(f"[{_HYPHENS}]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_UNPLAIN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\ud800-\udfff\ufffe\uffff]")
 _SHOWN_ANNOTATIONS = (raw.FPDF_ANNOT_FREETEXT, raw.FPDF_ANNOT_STAMP, raw.FPDF_ANNOT_WIDGET)
 _MIN_RULINGS = 4
 _FEW_CHARACTERS = 20
@@ -129,12 +125,6 @@ def _has_shown_annotations(page: Any) -> bool:
     return False
 
 
-@cache
-def _array(bits: int) -> Any:
-    """A type for that many units and their end: making one takes longer than filling it."""
-    return ctypes.c_ushort * ((1 << bits) + 1)
-
-
 class _Page:
     def __init__(self, page: Any, text: Any, number: int) -> None:
         self._page, self._text, self._number = page, text, number
@@ -148,10 +138,10 @@ class _Page:
         self._bounds = (box.left, box.bottom, box.right, box.top)
         self._places: dict[int, Box] = {}
         self._drawn = Drawn()
-        self._units = self._characters()
+        self._units = units_of(text)
         # Most pages need neither check line by line.
         is_latin = is_plain_ascii(self._units)
-        self._is_plain = is_latin or _UNPLAIN.search(self._units) is None
+        self._is_plain = is_latin or UNPLAIN.search(self._units) is None
         self._has_chinese_spaces = not is_latin and bool(_CHINESE_SPACE.search(self._units))
 
     def read(self) -> PageText:
@@ -182,17 +172,6 @@ class _Page:
             if line.top < lower and line.bottom > upper
         )
         return sum(inside) < _FEW_CHARACTERS
-
-    def _characters(self) -> str:
-        """The page's UTF-16 units, one for each of pdfium's characters, pairs not yet joined."""
-        count = max(0, raw.FPDFText_CountChars(self._text))
-        buffer = _array(count.bit_length())()
-        if raw.FPDFText_GetText(self._text, 0, count, buffer) == count + 1:
-            whole = bytes(memoryview(buffer)[:count]).decode("utf-16-le", "surrogatepass")
-            return whole if len(whole) == count else "".join(map(chr, buffer[:count]))
-        # Some characters are left out of the whole text; asked singly they keep their index.
-        units = (raw.FPDFText_GetUnicode(self._text, index) & 0xFFFF for index in range(count))
-        return "".join(map(chr, units))
 
     def _place(self, index: int) -> Box:
         """Box of a character (x0, top, x1, bottom), as the page is shown."""
@@ -229,7 +208,8 @@ class _Page:
 
     def _lines(self, tables: list[Grid]) -> Iterator[Line]:
         """Lines as drawn, and tables filled with theirs."""
-        for start, end in self._stretches():
+        # Cells stand beside each other: no need to ask.
+        for start, end in self._stretches(gaps=bool(tables) or self._has_gaps()):
             if tables:
                 yield from self._divided(start, end, tables)
             elif line := self._line(start, end):
@@ -238,9 +218,9 @@ class _Page:
             if not table.empty:
                 yield table.line()
 
-    def _stretches(self) -> Iterator[tuple[int, int]]:
+    def _stretches(self, *, gaps: bool) -> Iterator[tuple[int, int]]:
         """Spans of units between line ends and wide gaps, as between columns."""
-        if not self._has_gaps():
+        if not gaps:
             yield from self._whole_lines()
             return
         start = 0
@@ -303,32 +283,42 @@ class _Page:
         left, right = self._place(index - 1), self._place(index + 1)
         return right[0] - left[2] > _WIDE_SPACE * (left[3] - left[1])
 
-    def _divided(self, start: int, end: int, tables: list[Grid]) -> Iterator[Line]:
-        """A stretch cut where it enters or leaves a cell."""
+    def _divided(self, start: int, end: int, tables: list[Grid]) -> list[Line]:
+        """A stretch cut where it enters or leaves a cell; what lies in none."""
+        outside: list[Line] = []
         first, current = start, self._cell(start, tables)
         for word in _WORD.finditer(self._units, start, end):
             begin, stop = word.span()
             for index in range(begin, stop):
-                if (cell := self._cell(index, tables)) != current:
+                if (cell := self._cell(index, tables, current)) != current:
                     if index > first:
-                        yield from self._put(first, index, current)
+                        self._put(first, index, current, outside)
                     first, current = index, cell
                 # What begins and ends in one cell lies in it.
-                if index == begin < stop - 1 and self._cell(stop - 1, tables) == current:
+                if index == begin < stop - 1 and self._cell(stop - 1, tables, current) == current:
                     break
-        yield from self._put(first, end, current)
+        self._put(first, end, current, outside)
+        return outside
 
-    def _put(self, start: int, end: int, cell: tuple[Grid, Box] | None) -> Iterator[Line]:
-        """A stretch goes into its cell, or becomes a line where it is in none."""
+    def _put(
+        self, start: int, end: int, cell: tuple[Grid, Box] | None, outside: list[Line]
+    ) -> None:
         line = self._line(start, end)
         if line and cell:
             cell[0].add(cell[1], line)
         elif line:
-            yield line
+            outside.append(line)
 
-    def _cell(self, index: int, tables: list[Grid]) -> tuple[Grid, Box] | None:
+    def _cell(
+        self, index: int, tables: list[Grid], likely: tuple[Grid, Box] | None = None
+    ) -> tuple[Grid, Box] | None:
+        """The cell that holds the middle of a character; asked first: the likely one."""
         x0, top, x1, bottom = self._place(index)
         x, y = (x0 + x1) / 2, (top + bottom) / 2
+        if likely and len(tables) == 1:
+            left, upper, right, lower = likely[1]
+            if left <= x < right and upper <= y < lower:
+                return likely
         for table in tables:
             if cell := table.cell_at(x, y):
                 return table, cell
@@ -340,7 +330,7 @@ class _Page:
         if units[start] <= " " or units[end - 1] <= " ":
             start, end = self._trimmed(start, end)
         text = self._without_tight_spaces(start, end)
-        text = text.strip() if self._is_plain else clean(_plain(text)).strip()
+        text = text.strip() if self._is_plain else clean(plain(text)).strip()
         if not text:
             return None
         x0, top, x1, bottom = self._place(start)
@@ -355,9 +345,9 @@ class _Page:
         )
 
     def _trimmed(self, start: int, end: int) -> tuple[int, int]:
-        while start < end and _is_blank(self._units[start]):
+        while start < end and is_blank(self._units[start]):
             start += 1
-        while end > start and _is_blank(self._units[end - 1]):
+        while end > start and is_blank(self._units[end - 1]):
             end -= 1
         return start, end
 
@@ -377,15 +367,3 @@ class _Page:
             return False
         left, right = self._place(index - 1), self._place(index + 1)
         return 0 <= right[0] - left[2] < _TIGHT_SPACE * (left[3] - left[1])
-
-
-def _is_blank(unit: str) -> bool:
-    return unit <= " " and unit not in _HYPHENS
-
-
-def _plain(units: str) -> str:
-    """Units as text: pdfium's signs for a line-end hyphen replaced, surrogate pairs joined."""
-    text = _HYPHEN.sub("-", units)
-    if _SURROGATE.search(text):
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text

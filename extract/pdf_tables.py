@@ -10,7 +10,8 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from functools import lru_cache
+from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
@@ -24,6 +25,7 @@ Point = tuple[float, float]
 _SNAP = 3.0
 _SHORTEST = 3.0
 _MAX_EDGES = 4000
+_MOST_REMEMBERED = 500
 _MAX_CROSSINGS = 250_000
 _SLANT = 1.0
 
@@ -51,10 +53,11 @@ class Grid:
         x0s, tops, x1s, bottoms = zip(*cells, strict=True)
         self.box: Box = (min(x0s), min(tops), max(x1s), max(bottoms))
         self._bands = sorted({*tops, *bottoms})
-        self._in_band = [
-            [cell for cell in cells if cell[1] <= upper and lower <= cell[3]]
-            for upper, lower in pairwise(self._bands)
-        ]
+        self._in_band: list[list[Box]] = [[] for _ in self._bands[1:]]
+        place = {edge: number for number, edge in enumerate(self._bands)}
+        for cell in cells:
+            for band in self._in_band[place[cell[1]] : place[cell[3]]]:
+                band.append(cell)
 
     @property
     def empty(self) -> bool:
@@ -104,6 +107,13 @@ class Grid:
 
 def grids(rulings: Sequence[Ruling]) -> list[Grid]:
     """Tables of two cells or more that ruling lines form."""
+    found = _groups if len(rulings) <= _MOST_REMEMBERED else _groups.__wrapped__
+    return [Grid(group) for group in found(tuple(rulings))]
+
+
+# A register is one form many times over.
+@lru_cache(maxsize=8)
+def _groups(rulings: tuple[Ruling, ...]) -> list[list[Box]]:
     edges: list[dict[str, Any]] = [edge for ruling in rulings if (edge := _edge(ruling))]
     if len(edges) < 4 or len(edges) > _MAX_EDGES:
         return []
@@ -113,7 +123,38 @@ def grids(rulings: Sequence[Ruling]) -> list[Grid]:
     if level * (len(edges) - level) > _MAX_CROSSINGS:
         return []
     cells = cells_between(plumber.edges_to_intersections(edges, _SNAP, _SNAP))
-    return [Grid(group) for group in plumber.cells_to_tables(cells) if len(group) > 1]
+    return [group for group in connected(cells) if len(group) > 1]
+
+
+def connected(cells: Sequence[Box]) -> list[list[Box]]:
+    """Cells that hang together by their corners, uppermost group first.
+
+    The same as pdfplumber's ``cells_to_tables`` finds, which looks through all of them for
+    each; groups of a single cell are kept.
+    """
+    at_corner: dict[Point, list[Box]] = defaultdict(list)
+    for cell in cells:
+        for corner in _corners(cell):
+            at_corner[corner].append(cell)
+    groups: list[list[Box]] = []
+    seen: set[Box] = set()
+    for first in cells:
+        if first in seen:
+            continue
+        seen.add(first)
+        group = [first]
+        for cell in group:
+            for corner in _corners(cell):
+                new = [other for other in at_corner.pop(corner, ()) if other not in seen]
+                seen.update(new)
+                group += new
+        groups.append(group)
+    return sorted(groups, key=lambda group: min((cell[1], cell[0]) for cell in group))
+
+
+def _corners(cell: Box) -> tuple[Point, Point, Point, Point]:
+    x0, top, x1, bottom = cell
+    return (x0, top), (x0, bottom), (x1, top), (x1, bottom)
 
 
 def cells_between(crossings: Mapping[Point, Mapping[str, Sequence[dict[str, Any]]]]) -> list[Box]:
@@ -138,11 +179,13 @@ def cells_between(crossings: Mapping[Point, Mapping[str, Sequence[dict[str, Any]
 
     def cell_at(point: Point) -> Box | None:
         down, across = places[point]
-        right = [p for p in rows[point[1]][across:] if not level[p].isdisjoint(level[point])]
-        for below in columns[point[0]][down:]:
+        column, row = columns[point[0]], rows[point[1]]
+        for below in column[down:]:
             if upright[below].isdisjoint(upright[point]):
                 continue
-            for beside in right:
+            for beside in row[across:]:
+                if level[beside].isdisjoint(level[point]):
+                    continue
                 corner = beside[0], below[1]
                 if (
                     corner in crossings

@@ -15,7 +15,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from danghe.extract import read
-from danghe.extract.pdf_tables import Ruling, cells_between, grids
+from danghe.extract.pdf_tables import Ruling, cells_between, connected, grids
 from danghe.model import BlockKind
 
 SONG = "STSong-Light"
@@ -40,7 +40,10 @@ def it_finds_the_cells_that_pdfplumber_finds(edges: list[dict[str, Any]]) -> Non
         return
     merged = plumber.merge_edges(edges, 3, 3, 3, 3)
     crossings = plumber.edges_to_intersections(merged, 3, 3)
-    assert cells_between(crossings) == plumber.intersections_to_cells(crossings)
+    cells = plumber.intersections_to_cells(crossings)
+    assert cells_between(crossings) == cells
+    groups = [sorted(group) for group in connected(cells) if len(group) > 1]
+    assert groups == [sorted(group) for group in plumber.cells_to_tables(cells)]
 
 
 def it_finds_the_cells_of_a_large_grid() -> None:
