@@ -94,15 +94,20 @@ def _loaded(image: Image) -> bool:
         image.tile = []  # type: ignore[attr-defined]
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = False
-    if getattr(image, "_im", None) is None or not any(_extremes(image)):
+    if not _shows_anything(image):
         reason = f"{type(broken).__name__}: {broken}"[:200]
         raise ExtractionError("extract.damaged", type="image", reason=reason) from broken
     return False
 
 
-def _extremes(image: Image) -> tuple[Any, ...]:
-    found = image.im.getextrema()
-    return tuple(found) if isinstance(found[0], int | float) else tuple(v for b in found for v in b)
+def _shows_anything(image: Image) -> bool:
+    """Whether any pixel was decoded: what was not is black."""
+    try:
+        found: Any = image.getextrema()
+    except BROKEN:
+        return False
+    bands = found if isinstance(found[0], tuple) else (found,)
+    return any(high for _, high in bands)
 
 
 # --- shape ---

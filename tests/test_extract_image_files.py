@@ -234,6 +234,18 @@ def it_reads_the_upper_part_of_a_tiff_that_is_cut(tmp_path: Path) -> None:
     assert grey(shown, 0.5, 0.5) > LIGHT
 
 
+def it_reads_what_comes_before_a_broken_strip(tmp_path: Path) -> None:
+    path = tmp_path / "坏条.tif"
+    Image.new("RGB", (600, 400), "white").save(path, compression="jpeg")
+    data = bytearray(path.read_bytes())
+    strips = [at for at in range(len(data)) if data.startswith(b"\xff\xd8\xff\xc0", at)]
+    assert len(strips) > 4
+    data[strips[3] : strips[3] + 40] = bytes(40)
+    path.write_bytes(data)
+    assert grey(page_image(path, 1), 0.5, 0.05) > LIGHT
+    assert keys(path) == ["extract.loss.cut_pages"]
+
+
 def it_notes_that_a_chain_of_pages_leads_out_of_the_file(tmp_path: Path) -> None:
     path = tmp_path / "cut.tif"
     frames = [marked()] * 3
