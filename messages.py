@@ -287,8 +287,16 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "An image without a text layer: {type}.",
     ),
     "extract.unsupported.image.remedy": (
-        "请先做文字识别（OCR），另存为双层 PDF 后再导入。",
-        "Run text recognition (OCR) on it, save a searchable PDF, and import that.",
+        "请以 --ocr auto 导入，由本程序识别文字；或者先做文字识别，另存为双层 PDF 后再导入。",
+        "Import it with --ocr auto to have its text recognised, or save a searchable PDF first.",
+    ),
+    "extract.unsupported.heif": (
+        "暂不支持这种照片格式：{type}。",
+        "Photo format not supported: {type}.",
+    ),
+    "extract.unsupported.heif.remedy": (
+        "请在手机或电脑上另存为 JPEG 后再导入。",
+        "Save it as JPEG on the phone or computer, and import that.",
     ),
     "extract.unsupported.archive": (
         "压缩包不能直接导入：{type}。",
@@ -459,6 +467,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "第 {pages} 页的表格未能分格，文字已按行保留。",
         "Tables on these pages could not be divided into cells; their text is kept as lines: "
         "{pages}.",
+    ),
+    "extract.loss.cut_pages": (
+        "第 {pages} 页的图像不完整，只读出了其中一部分。",
+        "The images of these pages are incomplete and were read in part: {pages}.",
     ),
     "extract.loss.truncated": (
         "文件末尾缺失，可能不完整。",

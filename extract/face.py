@@ -104,12 +104,21 @@ def recognise_pages(
     """Recognise some pages of a file from their images.
 
     Raises:
-        ExtractionError: As ``read``.
+        ExtractionError: As ``read``, when all the pages that can be recognised are.
     """
     from .ocr import recognise
 
+    refusals: list[ExtractionError] = []
     for page in pages:
-        yield recognise(page_image(path, page, options), page)
+        try:
+            image = page_image(path, page, options)
+        except ExtractionError as error:
+            # One broken page does not keep the others out.
+            refusals.append(error)
+            continue
+        yield recognise(image, page)
+    if refusals:
+        raise refusals[0]
 
 
 def page_image(path: Path, page: int, options: Options = _DEFAULT) -> Image:

@@ -70,8 +70,17 @@ def _webp(sample: Sample) -> bool:
     return sample.head.startswith(b"RIFF") and sample.head[8:12] == b"WEBP"
 
 
-def _heif(sample: Sample) -> bool:
-    return sample.head[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif")
+def _heif(*brands: bytes) -> Detector:
+    # The first brand is the file's own; the others, behind its version, are those it suits too.
+    return lambda sample: (
+        sample.head[4:8] == b"ftyp"
+        and any(brand in (sample.head[8:12], *_suited(sample.head)) for brand in brands)
+    )
+
+
+def _suited(head: bytes) -> tuple[bytes, ...]:
+    end = min(int.from_bytes(head[:4], "big"), 64)
+    return tuple(head[at : at + 4] for at in range(16, end, 4))
 
 
 def _web_archive(sample: Sample) -> bool:
@@ -101,6 +110,7 @@ def _html(sample: Sample) -> bool:
 
 
 IMAGE = "extract.unsupported.image"
+HEIF = "extract.unsupported.heif"
 ARCHIVE = "extract.unsupported.archive"
 UNKNOWN = "extract.unsupported.unknown"
 
@@ -109,8 +119,8 @@ def _container(name: str, found_in: Detector, unpacker: str, *suffixes: str) -> 
     return Format(name, found_in, suffixes, None, ARCHIVE, unpacker)
 
 
-def _picture(name: str, found_in: Detector, *suffixes: str) -> Format:
-    return Format(name, found_in, suffixes, "image:read", IMAGE, renderer="image:render")
+def _picture(name: str, found_in: Detector, *suffixes: str, reader: str = "image:read") -> Format:
+    return Format(name, found_in, suffixes, reader, IMAGE, renderer="image:render")
 
 
 FORMATS: tuple[Format, ...] = (
@@ -171,7 +181,8 @@ FORMATS: tuple[Format, ...] = (
     _picture("gif", _starts(b"GIF87a", b"GIF89a"), ".gif"),
     _picture("bmp", _bitmap, ".bmp", ".dib"),
     _picture("webp", _webp, ".webp"),
-    Format("heif", _heif, (".heic", ".heif", ".avif"), None, IMAGE),
+    _picture("avif", _heif(b"avif"), ".avif", reader="image:read_avif"),
+    Format("heif", _heif(b"heic", b"heix", b"mif1"), (".heic", ".heif"), None, HEIF),
     _picture("tiff", _starts(b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+"), ".tif", ".tiff"),
     _picture(
         "jp2",

@@ -1,30 +1,30 @@
-"""Page images: JPEG, PNG, BMP, GIF, WebP, TIFF of many pages, JPEG 2000."""
+"""Page images: JPEG, PNG, BMP, GIF, WebP, AVIF, JPEG 2000, TIFF of many pages."""
 
 from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from PIL import Image as Images
-from PIL import ImageFile, ImageOps
+from PIL import features
 
 from ..errors import ExtractionError, LimitExceededError, UnsupportedFormatError
 from ..model import Document, Note, PageScan
 from .guard import TextBudget
+from .image_pixels import BROKEN, FORMATS, check_pixels, decoded, is_cut, opened, resolution
 from .lines import clean
 from .reading import Reading
 from .scan_blocks import blocks_of_scans, is_doubtful
+from .tiff_pages import TiffPages, tiff_pages
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-_ORIENTATION, _DATE_TIME, _ORIGINAL_TIME, _MAKER, _MODEL = 0x0112, 0x0132, 0x9003, 0x010F, 0x0110
+_DATE_TIME, _ORIGINAL_TIME, _MAKER, _MODEL = 0x0132, 0x9003, 0x010F, 0x0110
 _EXIF_DIRECTORY = 0x8769
-_NAMES = {"JPEG2000": "jp2", "MPO": "jpeg"}
-_SHALLOW = ("1", "L", "RGB")
+_NAMES = {"JPEG2000": "jp2", "MPO": "jpeg", "DIB": "bmp"}
 
 
 def read(path: Path, reading: Reading) -> Document:
@@ -35,16 +35,29 @@ def read(path: Path, reading: Reading) -> Document:
         LimitExceededError: Too many pages, or too many pixels on one.
         ExtractionError: The image cannot be decoded.
     """
-    with _opened(path, reading) as image:
+    with opened(path, reading) as image:
         format = _NAMES.get(image.format or "", (image.format or "image").lower())
         if not reading.recognises:
             raise UnsupportedFormatError("extract.unsupported.image", type=format)
         meta = _meta(image)
-        scans, cut, count = _scans(image, reading)
+        pages = _Pages(image, path, reading)
+        pages.read()
     TextBudget(reading.limits.max_text_chars).spend(
-        sum(len(line.text) for scan in scans for line in scan.lines)
+        sum(len(line.text) for scan in pages.scans for line in scan.lines)
     )
-    return Document(blocks_of_scans(scans), format, count, meta, tuple(_losses(scans, cut)))
+    losses = tuple(pages.losses())
+    return Document(blocks_of_scans(pages.scans), format, pages.count, meta, losses)
+
+
+def read_avif(path: Path, reading: Reading) -> Document:
+    """Read an AVIF image where this Pillow can.
+
+    Raises:
+        UnsupportedFormatError: It cannot; or as ``read``.
+    """
+    if not features.check("avif"):
+        raise UnsupportedFormatError("extract.unsupported.heif", type="avif")
+    return read(path, reading)
 
 
 def render(path: Path | BinaryIO, page: int, reading: Reading) -> Image:
@@ -54,144 +67,116 @@ def render(path: Path | BinaryIO, page: int, reading: Reading) -> Image:
         ExtractionError: There is no such page, or it cannot be decoded.
         LimitExceededError: It has too many pixels.
     """
-    with _opened(path, reading) as image:
-        try:
-            image.seek(page - 1)
-        except EOFError as error:
-            raise ExtractionError("extract.damaged", type="image", reason="no page") from error
-        return _decoded(image, reading)[0]
-
-
-def _scans(image: Image, reading: Reading) -> tuple[list[PageScan], list[int], int]:
-    """Recognised pages, the numbers of those that are cut short, and how many there are."""
-    scans: list[PageScan] = []
-    cut: list[int] = []
-    count = _frames(image, reading)
-    for number in range(1, count + 1):
-        reading.deadline.check()
-        try:
-            if count > 1:
-                image.seek(number - 1)
-        except (EOFError, OSError, ValueError, SyntaxError):
-            cut.append(number)
-            continue
-        _check_pixels(image, reading)
-
-        def rendered(number: int = number) -> Image:
-            shown, whole = _decoded(image, reading)
-            if not whole:
-                cut.append(number)
-            return shown
-
-        scan = reading.scan(number, rendered)
-        if scan is not None:
-            scans.append(scan)
-    return scans, cut, count
-
-
-def _frames(image: Image, reading: Reading) -> int:
-    if image.format not in ("TIFF", "MPO"):
-        # Animations are no papers: the first picture stands for them.
-        return 1
-    count = 0
-    limit = reading.limits.max_pages
-    try:
-        # Walking the directories finds a loop or a cut file where counting them does not.
-        while count <= limit:
-            reading.deadline.check()
-            image.seek(count)
-            count += 1
-    except (EOFError, OSError, ValueError, SyntaxError):
-        pass
-    if count > limit:
-        raise LimitExceededError("extract.limit.pages", found=f">{limit}", limit=limit)
-    return max(1, count if image.format == "TIFF" else 1)
+    with opened(path, reading) as image:
+        frames = _pages_of(image, path, page).frames
+        if not 1 <= page <= len(frames):
+            raise ExtractionError("extract.damaged", type="image", reason=f"no page {page}")
+        if frames[page - 1]:
+            image.seek(frames[page - 1])
+        return decoded(image, reading)[0]
 
 
 def size_of(file: BinaryIO) -> tuple[int, int] | None:
     """Width and height of a picture, from its head; None where it is none."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Images.DecompressionBombWarning)
-            with Images.open(file) as image:
+            warnings.simplefilter("ignore")
+            with Images.open(file, formats=FORMATS) as image:
                 return image.size
     except Exception:
         # Pictures of vector formats and damaged ones are no pages.
         return None
 
 
-def decoded(file: BinaryIO, reading: Reading) -> Image:
-    """A picture as a viewer shows it.
-
-    Raises:
-        LimitExceededError: It has too many pixels.
-    """
-    with _opened(file, reading) as image:
-        return _decoded(image, reading)[0]
-
-
-@contextmanager
-def _opened(path: Path | BinaryIO, reading: Reading) -> Iterator[Image]:
-    """An image whose size is known and whose pixels are not yet decoded."""
-    # Our own limit stands in the place of Pillow's, which only warns below twice its value.
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", Images.DecompressionBombWarning)
-        former, Images.MAX_IMAGE_PIXELS = Images.MAX_IMAGE_PIXELS, None
-        try:
-            with Images.open(path) as image:
-                _check_pixels(image, reading)
-                yield image
-        finally:
-            Images.MAX_IMAGE_PIXELS = former
+def _pages_of(image: Image, path: Path | BinaryIO, most: int) -> TiffPages:
+    if image.format != "TIFF":
+        # Animations are no papers: the first picture stands for them.
+        return TiffPages((0,))
+    if isinstance(path, Path):
+        with path.open("rb") as file:
+            pages = tiff_pages(file, most)
+    else:
+        place = path.tell()
+        pages = tiff_pages(path, most)
+        path.seek(place)
+    # A TIFF of nothing but thumbnails shows its first one.
+    return pages if pages.frames else TiffPages((0,), pages.cut)
 
 
-def _check_pixels(image: Image, reading: Reading) -> None:
-    width, height = image.size
-    limit = reading.limits.max_pixels
-    if width * height > limit:
-        raise LimitExceededError("extract.limit.pixels", found=width * height, limit=limit)
-    if width * height == 0:
-        raise ExtractionError("extract.damaged", type="image", reason="0 pixels")
+class _Pages:
+    """The pages of one open image, read one after the other."""
 
+    def __init__(self, image: Image, path: Path, reading: Reading) -> None:
+        limit = reading.limits.max_pages
+        found = _pages_of(image, path, limit)
+        if len(found.frames) > limit:
+            raise LimitExceededError("extract.limit.pages", found=f">{limit}", limit=limit)
+        self._image, self._path, self._reading = image, path, reading
+        self._frames, self._is_short = found.frames, found.cut
+        self.count = len(found.frames)
+        self.scans: list[PageScan] = []
+        self._cut: set[int] = set()
+        self._failed: list[int] = []
 
-def _decoded(image: Image, reading: Reading) -> tuple[Image, bool]:
-    """A page as a viewer shows it, and whether all of it was there."""
-    _check_pixels(image, reading)
-    whole = True
-    try:
-        image.load()
-    except OSError as error:
-        if "truncated" not in str(error).lower():
-            raise
-        whole = False
-        ImageFile.LOAD_TRUNCATED_IMAGES = True
-        try:
-            image.load()
-        finally:
-            ImageFile.LOAD_TRUNCATED_IMAGES = False
-    shown = ImageOps.exif_transpose(image)
-    return _flat(shown if shown is not None else image), whole
+    def read(self) -> None:
+        """Recognise all pages; one that is broken does not keep the others out.
 
+        Raises:
+            ExtractionError: All pages are broken.
+        """
+        for number, frame in enumerate(self._frames, start=1):
+            self._reading.deadline.check()
+            try:
+                self._read_page(number, frame)
+            except LimitExceededError:
+                raise
+            except (*BROKEN, ExtractionError) as error:
+                damaged = not isinstance(error, ExtractionError) or error.key == "extract.damaged"
+                if self.count == 1 or not damaged:
+                    raise
+                self._failed.append(number)
+        if len(self._failed) == self.count:
+            raise ExtractionError("extract.damaged", type="tiff", reason="no readable page")
 
-def _flat(image: Image) -> Image:
-    """Grey or RGB; what is transparent shows white paper, sixteen bits become eight."""
-    if image.mode.startswith("I") or image.mode == "F":
-        low, high = image.getextrema()
-        span = max(1.0, float(high) - float(low))  # type: ignore[arg-type]
-        shifted = image.convert("F").point(lambda value: (value - float(low)) * (255 / span))  # type: ignore[arg-type]
-        return shifted.convert("L")
-    if image.mode in ("LA", "PA", "RGBA") or "transparency" in image.info:
-        seen = image.convert("RGBA")
-        paper = Images.new("RGBA", seen.size, "white")
-        return Images.alpha_composite(paper, seen).convert("RGB")
-    return image.copy() if image.mode in _SHALLOW else image.convert("RGB")
+    def _read_page(self, number: int, frame: int) -> None:
+        if frame:
+            self._image.seek(frame)
+        check_pixels(self._image, self._reading)
+        if is_cut(self._image, self._path):
+            self._cut.add(number)
+        scan = self._reading.scan(number, lambda: self._decoded(number))
+        if scan is not None:
+            self.scans.append(scan)
+        elif self.count == 1:
+            # Whether it can be decoded at all is better known before it waits.
+            self._decoded(number)
+
+    def _decoded(self, number: int) -> Image:
+        shown, whole = decoded(self._image, self._reading)
+        if not whole:
+            self._cut.add(number)
+        return shown
+
+    def losses(self) -> Iterator[Note]:
+        """What could not be read."""
+        from .pdf import ranges
+
+        doubtful = [scan.page for scan in self.scans if is_doubtful(scan)]
+        for key, numbers in (
+            ("extract.loss.failed_pages", self._failed),
+            ("extract.loss.cut_pages", sorted(self._cut)),
+            ("extract.loss.doubtful_pages", doubtful),
+        ):
+            if numbers:
+                yield Note(key, {"pages": ranges(numbers)})
+        if self._is_short:
+            yield Note("extract.loss.truncated")
 
 
 def _meta(image: Image) -> dict[str, str]:
     meta = {}
-    dpi = image.info.get("dpi")
-    if dpi and dpi[0]:
-        meta["dpi"] = f"{float(dpi[0]):.0f}"
+    if image.info.get("dpi") and (dots := resolution(image)):
+        meta["dpi"] = f"{dots[0]:.0f}"
     try:
         exif = image.getexif()
         values = {**exif, **exif.get_ifd(_EXIF_DIRECTORY)}
@@ -201,17 +186,9 @@ def _meta(image: Image) -> dict[str, str]:
     created = clean(str(values.get(_ORIGINAL_TIME) or values.get(_DATE_TIME) or "")).strip()
     if created[4:5] == ":" and len(created) >= 19:
         meta["created"] = created[:10].replace(":", "-") + "T" + created[11:19]
-    device = " ".join(str(values[tag]) for tag in (_MAKER, _MODEL) if values.get(tag))
+    device = " ".join(
+        str(values[tag]).strip("\x00 ") for tag in (_MAKER, _MODEL) if values.get(tag)
+    )
     if device:
-        meta["device"] = clean(device).strip("\x00 ")[:100]
+        meta["device"] = clean(device).strip()[:100]
     return meta
-
-
-def _losses(scans: list[PageScan], cut: list[int]) -> Iterator[Note]:
-    from .pdf import ranges
-
-    if cut:
-        yield Note("extract.loss.failed_pages", {"pages": ranges(set(cut))})
-    doubtful = [scan.page for scan in scans if is_doubtful(scan)]
-    if doubtful:
-        yield Note("extract.loss.doubtful_pages", {"pages": ranges(doubtful)})

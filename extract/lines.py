@@ -33,6 +33,8 @@ def heading_level(line: str) -> int | None:
 
 def starts_item(line: str) -> bool:
     """Whether a line opens with a number or bullet and so never continues the line before."""
+    if "A" <= line[:1] <= "z":
+        return False
     return _ITEM_START.match(line.lstrip()) is not None
 
 

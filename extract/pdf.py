@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import re
 from collections.abc import Iterable, Iterator
 from io import BytesIO
@@ -13,6 +14,7 @@ from PIL.Image import Image
 
 from ..errors import DangheError, ExtractionError, LimitExceededError, UnsupportedFormatError
 from ..model import Document, Note
+from .allowance import Allowance
 from .guard import TextBudget
 from .lines import clean
 from .member_names import MemberNames
@@ -70,6 +72,7 @@ def open_pdf(path: Path, reading: Reading) -> pdfium.PdfDocument:
     """
     refused: pdfium.PdfiumError | None = None
     for password in (None, *reading.passwords):
+        reading.deadline.check()
         try:
             return pdfium.PdfDocument(path, password=password)
         except pdfium.PdfiumError as error:
@@ -97,17 +100,39 @@ def render(path: Path, page: int, reading: Reading) -> Image:
 
 
 def members(path: Path, reading: Reading) -> Iterator[Member]:
-    """The files attached to a PDF."""
+    """The files attached to a PDF.
+
+    Raises:
+        LimitExceededError: They are too many, or unpack to too much.
+    """
     document = open_pdf(path, reading)
     try:
-        names = MemberNames()
-        for index in range(document.count_attachments()):
+        names, allowance = MemberNames(), Allowance(reading.limits, path.stat().st_size)
+        for index in range(max(0, document.count_attachments())):
             reading.deadline.check()
-            attachment = document.get_attachment(index)
-            name = names.harmless(clean(attachment.get_name()))
-            yield Member(name, BytesIO(bytes(attachment.get_data())))
+            allowance.take_member()
+            yield _attached(document, index, names, allowance)
     finally:
         document.close()
+
+
+def _attached(
+    document: pdfium.PdfDocument, index: int, names: MemberNames, allowance: Allowance
+) -> Member:
+    name = ""
+    try:
+        attachment = document.get_attachment(index)
+        name = clean(attachment.get_name())
+        size = ctypes.c_ulong()
+        if not raw.FPDFAttachment_GetFile(attachment, None, 0, size):
+            raise pdfium.PdfiumError("No data.")
+        allowance.take_bytes(size.value)
+        data = bytes(attachment.get_data()) if size.value else b""
+    except pdfium.PdfiumError as error:
+        # One that is broken does not keep the others in.
+        refusal = Note("extract.damaged", {"type": "pdf", "reason": str(error)[:200]})
+        return Member(names.harmless(name), refusal=refusal)
+    return Member(names.harmless(name), BytesIO(data))
 
 
 def _pages(document: pdfium.PdfDocument, reading: Reading) -> tuple[list[PageText], list[int]]:

@@ -8,13 +8,19 @@ import pypdfium2 as pdfium
 from PIL.Image import Image
 
 from .guard import Limits
+from .pdf_drawn import drawn_on
 
 DPI = 200
-_LONGEST_SIDE = 8000
+_LONGEST_SIDE = 4000
+_LEAST_SIDE = 1600
+_FULL_PAGE = 0.6
 
 
 def rendered(document: pdfium.PdfDocument, index: int, limits: Limits) -> Image:
-    """A page as it prints, at 200 dpi or what the limit on pixels allows.
+    """A page as it prints, at the resolution of the scan that covers it, else at 200 dpi.
+
+    Rendering a scan at its own resolution leaves its pixels as they are, and shows stamps,
+    masks and turned pages as a viewer does, which the bare picture would not.
 
     Args:
         document: Open.
@@ -23,12 +29,7 @@ def rendered(document: pdfium.PdfDocument, index: int, limits: Limits) -> Image:
     """
     page = document[index]
     try:
-        width, height = page.get_size()
-        most = min(
-            math.sqrt(limits.max_pixels / max(1.0, width * height)),
-            _LONGEST_SIDE / max(1.0, width, height),
-        )
-        bitmap = page.render(scale=min(DPI / 72, most), may_draw_forms=True)
+        bitmap = page.render(scale=_scale(page, limits), may_draw_forms=True)
         try:
             image: Image = bitmap.to_pil().convert("RGB")
             return image
@@ -36,3 +37,14 @@ def rendered(document: pdfium.PdfDocument, index: int, limits: Limits) -> Image:
             bitmap.close()
     finally:
         page.close()
+
+
+def _scale(page: pdfium.PdfPage, limits: Limits) -> float:
+    """Pixels per point, so that text can be read and the limits are kept."""
+    width, height = (max(1.0, side) for side in page.get_size())
+    drawn = drawn_on(page)
+    longest: float = max(width, height)
+    wanted = DPI / 72
+    if drawn.largest > _FULL_PAGE * width * height:
+        wanted = max(drawn.image_dots, _LEAST_SIDE / longest)
+    return min(wanted, _LONGEST_SIDE / longest, math.sqrt(limits.max_pixels / (width * height)))

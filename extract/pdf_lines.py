@@ -5,20 +5,27 @@ Coordinates are points from the top left corner of the page as it is shown.
 
 from __future__ import annotations
 
-import re
+import string
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from math import inf
+from operator import attrgetter
 
 _SAME_ROW_OVERLAP = 0.5
 _SPACED_GAP = 0.5
 _MIN_COLUMN_ROWS = 4
 _COLUMN_SHARE = 0.8
 _COLUMN_WIDTH = 0.25
-_WORD = re.compile(r"[0-9A-Za-z\u00c0-\u024f\u0370-\u04ff.,;:!?)%\"']")
+_WORD = frozenset(
+    string.ascii_letters
+    + string.digits
+    + ".,;:!?)%\"'"
+    + "".join(map(chr, (*range(0xC0, 0x250), *range(0x370, 0x500))))
+)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
     """Text on one baseline.
 
@@ -30,6 +37,7 @@ class Line:
         bottom: Lower edge.
         column: 0 for full width or the left column, 1 for the right one.
         rows: Cells where this is a table and not a line.
+        size: Height, about the font size.
     """
 
     text: str
@@ -39,16 +47,15 @@ class Line:
     bottom: float
     column: int = 0
     rows: tuple[tuple[str, ...], ...] = ()
+    size: float = field(init=False)
 
-    @property
-    def size(self) -> float:
-        """Height, about the font size."""
-        return max(1.0, self.bottom - self.top)
+    def __post_init__(self) -> None:
+        self.size = max(1.0, self.bottom - self.top)
 
 
 def seam(left: str, right: str) -> str:
     """What goes between two lines of a paragraph: a blank between Latin words only."""
-    return " " if left and right and _WORD.match(left[-1]) and _WORD.match(right[0]) else ""
+    return " " if left and right and left[-1] in _WORD and right[0] in _WORD else ""
 
 
 def in_reading_order(lines: Sequence[Line], width: float) -> list[Line]:
@@ -58,12 +65,16 @@ def in_reading_order(lines: Sequence[Line], width: float) -> list[Line]:
         lines: In the order in which the page draws them.
         width: Of the page.
     """
-    gutter = _gutter(lines, width)
+    lines = sorted(lines, key=attrgetter("top", "x0"))
+    if _each_below_the_last(lines):
+        return lines
+    rows = rows_of(lines)
+    gutter = _gutter(lines, rows, width)
     if gutter is None:
-        return [_merged(row) for row in rows_of(lines)]
+        return [_merged(row) for row in rows]
     ordered: list[Line] = []
     pending: list[Line] = []
-    for row in rows_of(lines):
+    for row in rows:
         if any(line.x0 < gutter < line.x1 for line in row):
             # A full-width line closes the columns above it.
             ordered += _columns(pending, gutter)
@@ -80,18 +91,32 @@ def _columns(lines: Sequence[Line], gutter: float) -> list[Line]:
     return [_merged(row) for side in (left, right) for row in rows_of(side)]
 
 
+def _each_below_the_last(lines: Sequence[Line]) -> bool:
+    """Whether no line stands beside another: nothing to join, no columns."""
+    if len(lines) < 2:
+        return True
+    allowed = _SAME_ROW_OVERLAP * min([line.size for line in lines])
+    lowest = -inf
+    for line in lines:
+        if lowest - line.top > allowed:
+            return False
+        lowest = max(lowest, line.bottom)
+    return True
+
+
 def rows_of(lines: Iterable[Line]) -> list[list[Line]]:
     """Group lines that stand beside each other; rows from top to bottom."""
     rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda line: (line.top, line.x0)):
+    for line in sorted(lines, key=attrgetter("top", "x0")):
         # Later rows start lower; only the last few can still overlap this line.
         for row in reversed(rows[-4:]):
-            if all(_beside(line, other) for other in row):
+            # The last one first: it is the likeliest to stand apart.
+            if all(_beside(line, other) for other in reversed(row)):
                 row.append(line)
                 break
         else:
             rows.append([line])
-    return [sorted(row, key=lambda line: line.x0) for row in rows]
+    return [sorted(row, key=attrgetter("x0")) if len(row) > 1 else row for row in rows]
 
 
 def _beside(one: Line, other: Line) -> bool:
@@ -118,9 +143,9 @@ def _merged(row: Sequence[Line]) -> Line:
     )
 
 
-def _gutter(lines: Sequence[Line], width: float) -> float | None:
+def _gutter(lines: Sequence[Line], rows: Sequence[Sequence[Line]], width: float) -> float | None:
     """Middle of the blank strip between two columns of running text, if there are two."""
-    pairs = [row for row in rows_of(lines) if len(row) == 2 and _wide(row, width)]
+    pairs = [row for row in rows if len(row) == 2 and _wide(row, width)]
     starts = sorted(pair[1].x0 for pair in pairs)
     if len(starts) < _MIN_COLUMN_ROWS:
         return None

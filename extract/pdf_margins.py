@@ -66,7 +66,7 @@ def margin_kinds(pages: Sequence[PageText]) -> Kinds:
 def _zone_lines(page: PageText) -> list[tuple[int, BlockKind]]:
     """Indices of the outermost lines in the upper and lower margin."""
     lines = page.lines
-    order = sorted(range(len(lines)), key=lambda index: lines[index].top)
+    order = sorted(range(len(lines)), key=[line.top for line in lines].__getitem__)
     found = []
     for place, index in enumerate(order[:_LINES_IN_ZONE]):
         inner = lines[order[place + 1]].top if place + 1 < len(order) else lines[index].bottom

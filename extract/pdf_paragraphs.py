@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -27,10 +28,11 @@ def blocks_of(pages: Sequence[PageText]) -> Iterator[Block]:
         for index, line in enumerate(page.lines):
             place = (at, index)
             if place not in kinds and not line.rows:
-                if not open_paragraph.takes(line, page.number, edges.get(line.column)):
+                sides = edges.get(line.column)
+                if not open_paragraph.takes(line, page.number, sides):
                     yield from open_paragraph.finished()
                     open_paragraph = _Paragraph()
-                open_paragraph.add(line, page.number, edges.get(line.column))
+                open_paragraph.add(line, page.number, sides)
                 continue
             kind = kinds.get(place)
             if line.rows:
@@ -61,19 +63,19 @@ class _Paragraph:
             return True
         if edges is None or self._edges is None:
             return False
-        if starts_item(line.text) and not self._indented:
-            # Where first lines are indented, a flush （二） is only a reference in the text.
-            return False
-        size = max(last.size, line.size)
         fills = last.x1 >= self._edges[1] - _FULL_WITHIN * last.size
         flush = abs(line.x0 - edges[0]) < _INDENT * line.size
-        alike = abs(last.size - line.size) <= _SAME_SIZE * size
-        return fills and flush and alike and self._follows(line, page)
+        alike = abs(last.size - line.size) <= _SAME_SIZE * max(last.size, line.size)
+        if not (fills and flush and alike and self._follows(line, page)):
+            return False
+        # Where first lines are indented, a flush （二） is only a reference in the text.
+        return self._indented or not starts_item(line.text)
 
     def _follows(self, line: Line, page: int) -> bool:
         last = self._last
         if last is None or page != self._last_page or line.column != last.column:
-            return True
+            # Across pages that are not read yet, nothing is known to run on.
+            return page <= self._last_page + 1
         return 0 < line.top - last.top <= _WIDEST_PITCH * max(last.size, line.size)
 
     def add(self, line: Line, page: int, edges: tuple[float, float] | None) -> None:
@@ -81,8 +83,8 @@ class _Paragraph:
         if self._last is None:
             self._page = page
             self._indented = edges is not None and line.x0 - edges[0] > _INDENT * line.size
-        if self._last is not None:
-            self._pieces.append(seam(self._last.text, line.text))
+        elif joint := seam(self._last.text, line.text):
+            self._pieces.append(joint)
         self._pieces.append(line.text)
         self._last, self._last_page, self._edges = line, page, edges
 
@@ -120,9 +122,10 @@ def _edges(page: PageText, at: int, kinds: Kinds) -> dict[int, tuple[float, floa
 
 
 def _right_edge(lines: Sequence[Line]) -> float:
-    ends = sorted((line.x1 for line in lines), reverse=True)
-    for end in ends:
-        near = sum(end - 2 * lines[0].size <= other <= end + 1 for other in ends)
-        if near >= min(_LEAST_FULL_LINES, len(ends)):
+    ends = sorted([line.x1 for line in lines])
+    enough, reach = min(_LEAST_FULL_LINES, len(ends)), 2 * lines[0].size
+    for end in reversed(ends):
+        near = bisect_right(ends, end + 1) - bisect_left(ends, end - reach)
+        if near >= enough:
             return end
-    return ends[0]
+    return ends[-1]

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import msg_files
 import ofd_files
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, features
 
 FIXTURES = Path(__file__).parent / "fixtures" / "office"
 LINES = ("关于召开药具工作会议的通知", "各社区：", "请于5月6日前报送报表。", "望湖街道办事处")
@@ -65,6 +65,9 @@ def _picture() -> Image.Image:
     image = Image.new("L", (48, 32), 255)
     ImageDraw.Draw(image).text((4, 8), "2023", fill=0)
     return image
+
+
+_AVIF_HEAD = b"\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf"
 
 
 def picture(format: str, **options: object) -> Callable[[], bytes]:
@@ -271,6 +274,7 @@ SAMPLES: dict[str, Callable[[], bytes]] = {
     "webp": picture("WEBP"),
     "tiff": tiff,
     "jp2": picture("JPEG2000"),
+    "avif": picture("AVIF") if features.check("avif") else lambda: _AVIF_HEAD + bytes(200),
     "7z": sevenzip,
     "rar": rar,
     "gz": lambda: gzip.compress(LETTER),
