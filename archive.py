@@ -28,7 +28,8 @@ from .errors import ArchiveError, UsageError
 from .extract import Options
 from .holdings import Holdings
 from .importing import TEMPORARY, Job, Paused, Progress, import_sources
-from .index.answer import answer
+from .index.answer import Asking, Searcher, answer, like
+from .index.thesaurus import Thesaurus
 from .index.upkeep import Upkeep
 from .model import Filing, Outcome, SearchResult, Unit, Waiver
 from .schemas import adopt, load
@@ -231,6 +232,7 @@ class Archive(Holdings):
         limit: int = 10,
         offset: int = 0,
         sort: Literal["relevance", "date"] = "relevance",
+        collapse: bool = True,
         unmasked: bool = False,
     ) -> SearchResult:
         """Find records.
@@ -240,26 +242,44 @@ class Archive(Holdings):
             limit: Most hits to return.
             offset: Hits to pass over.
             sort: ``relevance`` or ``date``.
+            collapse: Put records of one source (汇编) under the best of them.
             unmasked: Show ID-card, phone and bank numbers; the audit log keeps that.
 
         Raises:
             QueryError: The query cannot be honoured.
             ArchiveError: The index does not fit the program or the norms.
         """
-        result = answer(
-            query,
-            self._upkeep.engine(),
-            self.catalogue,
-            self.norms,
-            limit=limit,
-            offset=offset,
-            sort=sort,
-            unmasked=unmasked,
-        )
+        asking = Asking(query, limit, offset, sort, unmasked, collapse)
+        result = answer(self._searcher, asking)
         if unmasked:
             records = [hit.record for hit in result.hits]
             self.catalogue.audit("unmask", {"query": query, "records": records})
         return result
+
+    def similar(self, record_id: str, *, limit: int = 10) -> SearchResult:
+        """Papers like a given one, the most alike first; scores are likeness from 0 to 1.
+
+        Raises:
+            UsageError: There is no such record.
+            ArchiveError: The index does not fit the program or the norms.
+        """
+        return like(self._searcher, record_id, limit)
+
+    @property
+    def _searcher(self) -> Searcher:
+        return Searcher(self._upkeep.engine(), self.catalogue, self.norms, self.thesaurus)
+
+    @cached_property
+    def thesaurus(self) -> Thesaurus:
+        """STUB."""
+        from .text.normalise import fold
+
+        sames: dict[str, tuple[str, ...]] = {}
+        for head, others in self.norms.synonyms.items():
+            group = [fold(one) for one in (head, *others)]
+            for one in group:
+                sames[one] = tuple(other for other in group if other != one)
+        return Thesaurus(sames)
 
     # --- decisions ---
 

@@ -15,6 +15,7 @@ from .messages import LANGUAGES, translate
 COMMANDS = (
     "import",
     "search",
+    "similar",
     "check",
     "boxes",
     "status",

@@ -3,59 +3,118 @@
 from __future__ import annotations
 
 import time
-from typing import Literal
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ..catalogue import Catalogue
-from ..model import SearchResult
+from ..model import FiledRecord, SearchResult
 from ..schemas import Norms
-from .face import Engine
-from .hits import hit_of
-from .nodes import And, Phrase, Query, Words
+from .face import Engine, Sort
+from .grouping import Siblings, siblings
+from .hits import Found, Span, hit_of
+from .marks import Mark, marks
+from .nodes import Among, And, Phrase, Query, Words
 from .query import parse
+from .question import Question, Subject, question, subject
+from .similar import similar, telling_words
+from .suggest import did_you_mean, mendings
+from .synonyms import with_synonyms
+from .thesaurus import Thesaurus
 
 SHOWN_FACETS = ("unit", "year", "level", "section", "box_id", "doctype")
 
+_MOST_PASSAGES = 400
+# Passages that hold less than this share of the best one's weight answer something else.
+_LEAST_OF_BEST = 0.3
+# Where a term as typed stands nowhere, the best passage must hold so much of its words' weight.
+_LEAST_OF_ALL = 0.5
 
-def answer(
-    query: str,
-    engine: Engine,
-    catalogue: Catalogue,
-    norms: Norms,
-    *,
-    limit: int,
-    offset: int = 0,
-    sort: Literal["relevance", "date"] = "relevance",
-    unmasked: bool = False,
-) -> SearchResult:
-    """Search, and fill the hits from the catalogue.
 
-    Args:
-        query: In the query syntax.
+@dataclass(frozen=True)
+class Searcher:
+    """What answering takes.
+
+    Attributes:
         engine: Of the index in force.
         catalogue: The truth about the records found.
         norms: That know the section of a box.
+        thesaurus: Of words that mean the same.
+    """
+
+    engine: Engine
+    catalogue: Catalogue
+    norms: Norms
+    thesaurus: Thesaurus
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How a query is to be answered.
+
+    Attributes:
+        query: In the query syntax.
         limit: Most hits to return.
         offset: Hits to pass over.
-        sort: ``relevance`` or ``date``.
+        sort: By relevance, or the newest first.
         unmasked: Show personal numbers.
+        collapse: Put records of one source under the best of them.
+    """
+
+    query: str
+    limit: int
+    offset: int = 0
+    sort: Sort = "relevance"
+    unmasked: bool = False
+    collapse: bool = True
+
+
+def answer(searcher: Searcher, asking: Asking) -> SearchResult:
+    """Search, and fill the hits from the catalogue.
+
+    A question is answered by the passages that hold most of its words; so is a bare term
+    that stands nowhere as typed, and the answer says so. Any other query is matched strictly.
 
     Raises:
         QueryError: The query cannot be honoured.
     """
     start = time.perf_counter()
-    tree = parse(query)
-    found = engine.search(tree, limit=limit, offset=offset, facets=SHOWN_FACETS, sort=sort)
-    ids = [id for id, _ in found.hits]
-    filed = catalogue.records(ids)
-    contents = catalogue.contents(list(filed))
+    tree = parse(asking.query)
+    asked = question(tree)
+    if asked and asked.asks:
+        result = _by_passages(searcher, asking, asked)
+    else:
+        result = _strictly(searcher, asking, tree)
+        if not result.total:
+            result = _without_matches(searcher, asking, tree, asked, result)
+    return replace(result, took_ms=(time.perf_counter() - start) * 1000)
+
+
+def like(searcher: Searcher, record_id: str, limit: int) -> SearchResult:
+    """Papers like a given one, the most alike first.
+
+    Args:
+        searcher: What answering takes.
+        record_id: Of the paper.
+        limit: Most papers.
+
+    Raises:
+        UsageError: There is no such record.
+    """
+    start = time.perf_counter()
+    engine, catalogue = searcher.engine, searcher.catalogue
+    content = catalogue.content(record_id)
+    title = catalogue.records([record_id])[record_id].record.title
+    wanted = telling_words(title, content.text, engine)
+    found = similar(record_id, wanted, engine, limit)
+    records, contents = catalogue.records(list(found)), catalogue.contents(list(found))
+    shared = marks(wanted, engine.segmenter, engine.pairs())
     hits = tuple(
-        hit_of(filed[id], contents[id], tree, score, norms, unmasked=unmasked)
-        for id, score in found.hits
-        if id in filed
+        hit_of(Found(records[id], contents[id], score), shared, searcher.norms)
+        for id, score in found.items()
     )
-    alone = {} if found.total else terms_alone(tree, engine)
-    took_ms = (time.perf_counter() - start) * 1000
-    return SearchResult(query, found.total, took_ms, hits, found.facets, alone)
+    took = (time.perf_counter() - start) * 1000
+    return SearchResult(record_id, len(hits), took, hits)
 
 
 def terms_alone(tree: Query, engine: Engine) -> dict[str, int]:
@@ -65,3 +124,137 @@ def terms_alone(tree: Query, engine: Engine) -> dict[str, int]:
     if len(terms) < 2:
         return {}
     return {term.text: engine.search(term, limit=0).total for term in terms}
+
+
+def _strictly(searcher: Searcher, asking: Asking, tree: Query) -> SearchResult:
+    engine = searcher.engine
+    widened, also = with_synonyms(tree, searcher.thesaurus, engine.segmenter)
+    found = engine.search(
+        widened,
+        limit=asking.limit,
+        offset=asking.offset,
+        facets=SHOWN_FACETS,
+        sort=asking.sort,
+        collapse=asking.collapse,
+    )
+    grouped = {
+        id: siblings(engine, widened, id) if asking.collapse else Siblings() for id, _ in found.hits
+    }
+    ids = [id for id, _ in found.hits]
+    records = searcher.catalogue.records(
+        [*ids, *(id for group in grouped.values() for id in group.ids)]
+    )
+    contents = searcher.catalogue.contents([id for id in ids if id in records])
+    shown = [
+        Found(
+            records[id],
+            contents[id],
+            score,
+            siblings=tuple(records[other] for other in grouped[id].ids if other in records),
+            siblings_total=grouped[id].total,
+        )
+        for id, score in found.hits
+        if id in records
+    ]
+    wanted = marks(widened, engine.segmenter, engine.pairs())
+    hits = tuple(hit_of(one, wanted, searcher.norms, unmasked=asking.unmasked) for one in shown)
+    return SearchResult(asking.query, found.total, 0.0, hits, found.facets, also=also)
+
+
+def _without_matches(
+    searcher: Searcher,
+    asking: Asking,
+    tree: Query,
+    asked: Question | None,
+    result: SearchResult,
+) -> SearchResult:
+    """Near queries; and for a single term of several words, the papers that hold most of them."""
+    engine = searcher.engine
+    result = replace(
+        result, alone=terms_alone(tree, engine), did_you_mean=did_you_mean(tree, engine)
+    )
+    if asked and len(asked.texts) == 1:
+        loosely = _by_passages(searcher, asking, asked, _LEAST_OF_ALL)
+        if loosely.total:
+            return replace(loosely, did_you_mean=result.did_you_mean)
+    return result
+
+
+def _by_passages(
+    searcher: Searcher, asking: Asking, asked: Question, least: float = 0.0
+) -> SearchResult:
+    """The papers whose passages hold most of what is asked.
+
+    Args:
+        searcher: What answering takes.
+        asking: How to answer.
+        asked: The question.
+        least: Share of the question's weight that the best passage must hold.
+    """
+    about = _mended(asked, searcher)
+    ranked = _ranked_records(searcher, asked, about, least)
+    records = searcher.catalogue.records(list(ranked))
+    held = {id: found for id, found in ranked.items() if id in records}
+    ids = list(held)[asking.offset : asking.offset + asking.limit]
+    contents = searcher.catalogue.contents(ids)
+    wanted = [Mark(tuple(word for word, _ in one.words)) for one in about.asked]
+    shown = [Found(records[id], contents[id], *held[id]) for id in ids]
+    return SearchResult(
+        asking.query,
+        len(held),
+        0.0,
+        tuple(hit_of(one, wanted, searcher.norms, unmasked=asking.unmasked) for one in shown),
+        _facets([records[id] for id in held], searcher.norms),
+        loosely=about.words,
+        passed_over=about.passed_over,
+    )
+
+
+def _mended(asked: Question, searcher: Searcher) -> Subject:
+    """The subject of a question; a stretch of it that stands nowhere is read as a near one."""
+    engine = searcher.engine
+    about = subject(asked.texts, engine.segmenter, searcher.thesaurus)
+    if all(engine.frequency(word) for word in about.words if len(word) > 1):
+        return about
+    texts = [next(mendings(text, engine), text) for text in asked.texts]
+    return subject(texts, engine.segmenter, searcher.thesaurus)
+
+
+def _ranked_records(
+    searcher: Searcher, asked: Question, about: Subject, least: float
+) -> dict[str, tuple[float, tuple[Span, ...]]]:
+    """Record id → score and passages, best first."""
+    engine = searcher.engine
+    found = engine.passages(about.asked, limit=_MOST_PASSAGES)
+    if not found or found[0].score < least * about.weight(engine):
+        return {}
+    floor = found[0].score * _LEAST_OF_BEST
+    spans: dict[str, list[Span]] = {}
+    scores: dict[str, float] = {}
+    for hit in found:
+        if hit.score >= floor:
+            scores.setdefault(hit.record, hit.score)
+            spans.setdefault(hit.record, []).append((hit.start, hit.end))
+    if asked.filters:
+        filtered = And((*asked.filters, Among(tuple(scores))))
+        kept = {id for id, _ in engine.search(filtered, limit=len(scores)).hits}
+        scores = {id: score for id, score in scores.items() if id in kept}
+    return {id: (score, tuple(spans[id])) for id, score in scores.items()}
+
+
+def _facets(filed: Sequence[FiledRecord], norms: Norms) -> Mapping[str, Mapping[str, int]]:
+    counts: dict[str, Counter[str]] = {name: Counter() for name in SHOWN_FACETS}
+    for one in filed:
+        place = norms.box_places.get(one.filing.box_id or "")
+        values = {
+            "unit": one.filing.unit,
+            "year": one.filing.year,
+            "level": one.filing.level,
+            "section": place[1].name if place else None,
+            "box_id": one.filing.box_id,
+            "doctype": one.record.doctype,
+        }
+        for name, value in values.items():
+            if value is not None:
+                counts[name][str(value)] += 1
+    return {name: dict(counted.most_common()) for name, counted in counts.items()}

@@ -49,6 +49,26 @@ class Prefix:
 
 
 @dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """A term before a tilde, without it: what is written, heard or printed almost like it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Terms that stand close to one another in one field.
+
+    Attributes:
+        terms: Two to five.
+        distance: Most folded characters between each term and the next, in order of place.
+    """
+
+    terms: tuple[Words | Phrase, ...]
+    distance: int
+
+
+@dataclass(frozen=True, slots=True)
 class FieldTerm:
     """A field and what it must hold.
 
@@ -82,4 +102,61 @@ class MatchAll:
     """Every record."""
 
 
-Query: TypeAlias = And | Or | Not | Words | Phrase | Prefix | FieldTerm | FieldRange | MatchAll
+@dataclass(frozen=True, slots=True)
+class Synonyms:
+    """A term with others that mean the same; never made by the parser.
+
+    Attributes:
+        term: As typed.
+        others: Matched as they stand, and counted for less.
+        words: (a word of the term, others that mean the same), folded; they serve where the
+            words of the term need not stand together.
+    """
+
+    term: Words
+    others: tuple[str, ...] = ()
+    words: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Records that hold any of some words, best first; never made by the parser.
+
+    Attributes:
+        words: (folded word of the segmenter, weight).
+    """
+
+    words: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Records of given ids; never made by the parser."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """All records of given sources, by the beginning of their ids; never made by the parser."""
+
+    ids: tuple[str, ...]
+
+
+Query: TypeAlias = (
+    And
+    | Or
+    | Not
+    | Words
+    | Phrase
+    | Prefix
+    | Fuzzy
+    | Near
+    | FieldTerm
+    | FieldRange
+    | MatchAll
+    | Synonyms
+    | Ranked
+    | Among
+    | Sources
+)

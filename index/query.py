@@ -337,3 +337,22 @@ def _conjunction(parts: list[Query]) -> And:
 def _standing(part: Query) -> Query:
     """A part that can stand alone: a lone negation becomes everything without it."""
     return And((MatchAll(), part)) if isinstance(part, Not) else part
+
+
+def render(query: Query) -> str:
+    """STUB until the branch lands."""
+    match query:
+        case And(parts):
+            return " ".join(map(render, parts))
+        case Or(parts):
+            return " OR ".join(map(render, parts))
+        case Not(part):
+            return f"-{render(part)}"
+        case Phrase(text):
+            return f'"{text}"'
+        case Words(text) | Prefix(text):
+            return text
+        case FieldTerm(field, value):
+            return f"{field}:{value}"
+        case _:
+            return "*"

@@ -11,15 +11,19 @@ from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
-from ..catalogue import Catalogue
+from ..catalogue import Catalogue, RecordContent
 from ..catalogue.settings import Builds
-from ..model import FiledRecord
+from ..model import BlockKind, FiledRecord
 from ..schemas import Norms
 from ..text.segment import Segmenter, segmenter_for
 from .face import Engine, IndexRecord
 from .opening import open_index
 
 BATCH = 500
+
+_MARGINS = (BlockKind.HEADER, BlockKind.FOOTER)
+# Characters on either side; a phrase that crosses a page break is hardly longer.
+_SEAM = 100
 
 
 class Upkeep:
@@ -91,7 +95,7 @@ class Upkeep:
 
     def _index_records(self, filed: Sequence[FiledRecord]) -> list[IndexRecord]:
         contents = self._catalogue.contents([one.record.id for one in filed])
-        return [index_record(one, contents[one.record.id].text, self._norms) for one in filed]
+        return [index_record(one, contents[one.record.id], self._norms) for one in filed]
 
     def _open_build(self, name: str, create: bool) -> Engine:
         return open_index(
@@ -107,14 +111,28 @@ class Upkeep:
         return segmenter_for(self._norms.vocabulary)
 
 
-def index_record(filed: FiledRecord, text: str, norms: Norms) -> IndexRecord:
+def seams(content: RecordContent) -> tuple[str, ...]:
+    """Where text goes on over a page break, past running heads and feet: both sides, joined."""
+    found, open_end = [], None
+    for block in content.blocks:
+        if block.kind in _MARGINS:
+            continue
+        text = content.text[block.start : block.end]
+        if open_end is not None and content.text[open_end : block.start].strip():
+            found.append(content.text[max(0, open_end - _SEAM) : open_end] + text[:_SEAM])
+        open_end = block.end
+    return tuple(found)
+
+
+def index_record(filed: FiledRecord, content: RecordContent, norms: Norms) -> IndexRecord:
     """A record as the index takes it in, with the norms' names for its place."""
     record, filing = filed.record, filed.filing
     place = norms.box_places.get(filing.box_id or "")
     names = [norms.items[id].name for id in filing.item_ids if id in norms.items]
     return IndexRecord(
         id=record.id,
-        text=text,
+        text=content.text,
+        seams=seams(content),
         title=record.title,
         unit=filing.unit,
         level=filing.level,

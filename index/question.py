@@ -1,0 +1,108 @@
+"""Questions: which words of one carry its subject, and what official papers call them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ..text.function_words import ASKING_SIGNS, PARTICLES
+from ..text.normalise import fold
+from ..text.segment import Segmenter
+from .entry import words_of
+from .evaluate import inverse_frequency
+from .face import Asked, Engine
+from .nodes import And, FieldRange, FieldTerm, Query, Words
+from .thesaurus import Thesaurus
+
+SAME_WEIGHT = 0.8
+RELATED_WEIGHT = 0.5
+_MOST_ASKED = 40
+_ASKING = re.compile("|".join(map(re.escape, ASKING_SIGNS)))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a query asks.
+
+    Attributes:
+        texts: Its bare terms, as typed.
+        filters: Its field terms, which hold strictly.
+    """
+
+    texts: tuple[str, ...]
+    filters: tuple[FieldTerm | FieldRange, ...]
+
+    @property
+    def asks(self) -> bool:
+        """Whether it holds a word that asks; such words stand in no answer."""
+        return any(_ASKING.search(fold(text)) for text in self.texts)
+
+
+def question(tree: Query) -> Question | None:
+    """Bare terms with nothing but field terms beside them; None for any other query."""
+    parts = tree.parts if isinstance(tree, And) else (tree,)
+    texts = tuple(part.text for part in parts if isinstance(part, Words))
+    filters = tuple(part for part in parts if isinstance(part, FieldTerm | FieldRange))
+    return Question(texts, filters) if texts and len(texts) + len(filters) == len(parts) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a question is about.
+
+    Attributes:
+        words: As the user will be told.
+        passed_over: Words that ask or only bind.
+        asked: For the engine, with words that mean the same.
+    """
+
+    words: tuple[str, ...]
+    passed_over: tuple[str, ...]
+    asked: tuple[Asked, ...]
+
+    def weight(self, engine: Engine) -> float:
+        """Score of a passage of average length that holds every word once."""
+        documents = engine.count()
+        return sum(
+            max(inverse_frequency(engine.frequency(word), documents) for word, _ in one.words[:1])
+            for one in self.asked
+        )
+
+
+def subject(texts: Iterable[str], segmenter: Segmenter, thesaurus: Thesaurus) -> Subject:
+    """The words of some texts that carry a subject.
+
+    Args:
+        texts: Bare terms.
+        segmenter: As for records.
+        thesaurus: Of words that mean the same, or that official papers use instead.
+    """
+    words: dict[str, None] = {}
+    passed: dict[str, None] = {}
+    tokens: dict[str, None] = {}
+    for text in texts:
+        folded = fold(text)
+        passed.update(dict.fromkeys(_ASKING.findall(folded)))
+        for stretch in _ASKING.split(folded):
+            for word in segmenter.cut(stretch):
+                (passed if word in PARTICLES else words)[word] = None
+            tokens.update(dict.fromkeys(words_of(stretch, segmenter)))
+    asked = [_asked(token, segmenter, thesaurus) for token in tokens if token not in PARTICLES]
+    return Subject(tuple(words), tuple(passed), tuple(asked[:_MOST_ASKED]))
+
+
+def _asked(word: str, segmenter: Segmenter, thesaurus: Thesaurus) -> Asked:
+    others = {word: 1.0}
+    for weight, found in (
+        (SAME_WEIGHT, thesaurus.same(word)),
+        (RELATED_WEIGHT, thesaurus.related(word)),
+    ):
+        for other in found:
+            for token in _whole_words(other, segmenter):
+                others.setdefault(token, weight)
+    return Asked(tuple(others.items()))
+
+
+def _whole_words(text: str, segmenter: Segmenter) -> Sequence[str]:
+    return [word for word in segmenter.cut(text) if len(word) > 1 and word not in PARTICLES]
