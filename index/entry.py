@@ -101,7 +101,7 @@ def entry(record: IndexRecord, segmenter: Segmenter) -> Entry:
         headings.extend(above)
         context = [*title_words, *words_of(fold("\n".join(above)), segmenter)]
         parts.append(PassageEntry(passage.start, passage.end, words, context))
-    text = BREAK.join(map(fold, (record.text, *record.seams)))
+    text = folded_text(record)
     values = {name: _value(record, name) for name in VALUE_FIELDS}
     return Entry(
         id=record.id,
@@ -119,6 +119,11 @@ def entry(record: IndexRecord, segmenter: Segmenter) -> Entry:
         date=_date_number(record.date),
         passages=tuple(parts) or (PassageEntry(0, len(record.text), [], title_words),),
     )
+
+
+def folded_text(record: IndexRecord) -> str:
+    """The text of a record as searched, with what follows on over page breaks at its end."""
+    return BREAK.join(map(fold, (record.text, *record.seams)))
 
 
 def source_of(record_id: str) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeAlias
 
 from ..text.likeness import Pairs
 from ..text.segment import Segmenter
@@ -71,6 +71,19 @@ class IndexRecord:
     year: int | None = None
     period: str | None = None
     date: str | None = None
+
+
+Records: TypeAlias = Callable[[Sequence[str]], Iterable[IndexRecord]]
+"""Gives records by their ids; those that are gone are left out."""
+
+
+def no_records(ids: Sequence[str]) -> Iterable[IndexRecord]:
+    """For an engine that is opened without the texts: it cannot tell what stands near what.
+
+    Raises:
+        LookupError: Always.
+    """
+    raise LookupError("the index was opened without its records")
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,8 +35,8 @@ def marks(query: Query, segmenter: Segmenter, pairs: Pairs) -> tuple[Mark, ...]:
     of = partial(marks, segmenter=segmenter, pairs=pairs)
     match query:
         case And(parts) | Or(parts):
-            wanted = (mark for part in parts if not isinstance(part, Not) for mark in of(part))
-            return tuple(dict.fromkeys(wanted))
+            found = (mark for part in parts if not isinstance(part, Not) for mark in of(part))
+            return tuple(dict.fromkeys(found))
         case Ranked(words):
             return tuple(Mark((word,)) for word, _ in words)
         case Not() | MatchAll() | FieldTerm() | FieldRange():

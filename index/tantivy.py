@@ -16,7 +16,7 @@ import tantivy
 from ..errors import ArchiveError
 from ..text.segment import Segmenter
 from .entry import SUBSTRING_FIELDS, VALUE_FIELDS, Entry, entry, source_number, tokens
-from .face import FACETS, Asked, EngineResult, IndexRecord, PassageHit, Sort
+from .face import FACETS, Asked, EngineResult, IndexRecord, PassageHit, Records, Sort, no_records
 from .nodes import Query
 from .tantivy_queries import Compiler, TextPairs, any_record, passage_query
 
@@ -48,8 +48,6 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name in ("date", "source_number"):
         builder.add_unsigned_field(name, fast=True)
-    for name in ("printed", "printed_title"):
-        builder.add_bytes_field(name, stored=True)
     return builder.build()
 
 
@@ -61,6 +59,7 @@ class TantivyEngine:
         segmenter: The same for records and queries.
         create: Make an empty index there.
         patience: Seconds to wait for another writer.
+        records: Gives records by id, to look into their texts.
 
     Raises:
         ValueError: The files are not a tantivy index of this format.
@@ -69,11 +68,18 @@ class TantivyEngine:
     name = NAME
 
     def __init__(
-        self, directory: Path, segmenter: Segmenter, *, create: bool, patience: float
+        self,
+        directory: Path,
+        segmenter: Segmenter,
+        *,
+        create: bool,
+        patience: float,
+        records: Records = no_records,
     ) -> None:
         self._directory = directory
         self.segmenter = segmenter
         self._patience = patience
+        self._records = records
         self._index = (
             tantivy.Index(_schema(), path=str(directory), reuse=False)
             if create
@@ -114,7 +120,7 @@ class TantivyEngine:
         if unknown := set(facets) - set(FACETS):
             raise ValueError(f"no such facets: {unknown}")
         searcher = self._searcher()
-        compiled = Compiler(self._schema, searcher, self.segmenter).compile(query)
+        compiled = Compiler(self._schema, searcher, self.segmenter, self._records).compile(query)
         order = "date" if sort == "date" else None
         if collapse and limit:
             total, found = _collapsed(searcher, compiled, limit, offset, order)
@@ -212,8 +218,6 @@ def _record_document(entry: Entry) -> tantivy.Document:
         document.add_text(name, value)
     document.add_unsigned("date", entry.date)
     document.add_unsigned("source_number", source_number(entry.source))
-    document.add_bytes("printed", entry.folded["text"].encode())
-    document.add_bytes("printed_title", entry.folded["title"].encode())
     return document
 
 
@@ -237,7 +241,7 @@ def _collapsed(
         sources = searcher.fast_field_values("source_number", [place for _, place in found])
         firsts: dict[int, tuple[float, tantivy.DocAddress]] = {}
         for source, hit in zip(sources, found, strict=True):
-            firsts.setdefault(int(source), hit)
+            firsts.setdefault(int(source or 0), hit)
         if len(firsts) >= wanted or fetched >= min(total, _MOST_COLLAPSED):
             return total, list(firsts.values())[offset:wanted]
         fetched = min(2 * fetched + limit, _MOST_COLLAPSED)

@@ -7,10 +7,11 @@ from typing import TypeAlias
 
 import tantivy
 
-from ..text.segment import SPACE, Segmenter
+from ..text.normalise import fold
+from ..text.segment import SPACE, Segmenter, bigrams
 from .closeness import stand_close
-from .entry import cover
-from .face import Asked
+from .entry import cover, folded_text
+from .face import Asked, Records
 from .nodes import And, MatchAll, Not, Or, Query, Ranked
 from .plan import (
     CONTEXT_WEIGHT,
@@ -29,6 +30,9 @@ from .plan import (
     literal,
     target,
 )
+
+# Records whose texts are held at once.
+_LOOKED_INTO = 200
 
 _Q = tantivy.Query
 _Must, _Should, _MustNot = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
@@ -85,14 +89,20 @@ class Compiler:
         schema: Of the index.
         searcher: On the commit that will be searched.
         segmenter: As for records.
+        records: Gives records by id.
     """
 
     def __init__(
-        self, schema: tantivy.Schema, searcher: tantivy.Searcher, segmenter: Segmenter
+        self,
+        schema: tantivy.Schema,
+        searcher: tantivy.Searcher,
+        segmenter: Segmenter,
+        records: Records,
     ) -> None:
         self._schema = schema
         self._searcher = searcher
         self._segmenter = segmenter
+        self._records = records
         self._pairs = TextPairs(searcher)
 
     def compile(self, query: Query) -> tantivy.Query:
@@ -186,20 +196,40 @@ class Compiler:
         )
 
     def _close(self, wanted: Close) -> tantivy.Query:
-        """Records whose printed text passes; those that hold all terms are looked at."""
+        """Records whose texts pass; those that hold all terms are looked into."""
         terms = [[writing.folded for writing in term.writings] for term in wanted.terms]
-        ids: set[str] = set()
-        for name, stored in (("text", "printed"), ("title", "printed_title")):
-            holding = _every([self._writings(name, term) for term in wanted.terms])
-            found = self._searcher.search(
-                holding, limit=max(1, self._searcher.num_docs), count=False
+        holding = _any([self._together(name, wanted) for name in wanted.fields])
+        most = max(1, self._searcher.num_docs)
+        found = self._searcher.search(holding, limit=most, count=False)
+        ids = [str(self._searcher.doc(address).get_first("id")) for _, address in found.hits]
+        passing = [
+            record.id
+            for start in range(0, len(ids), _LOOKED_INTO)
+            for record in self._records(ids[start : start + _LOOKED_INTO])
+            if any(
+                stand_close(text, terms, wanted.distance)
+                for text in (folded_text(record), fold(record.title))
             )
-            for _, address in found.hits:
-                document = self._searcher.doc(address)
-                text = bytes(document.get_first(stored)).decode()
-                if stand_close(text, terms, wanted.distance):
-                    ids.add(str(document.get_first("id")))
-        return _Q.term_set_query(self._schema, "id", sorted(ids))
+        ]
+        return _Q.term_set_query(self._schema, "id", passing)
+
+    def _together(self, name: str, wanted: Close) -> tantivy.Query:
+        """Documents with all terms in a field; of two terms, only those about close enough."""
+        every = [self._writings(name, term) for term in wanted.terms]
+        pairs = [bigrams(term.writings[0].folded) for term in wanted.terms]
+        if len(pairs) == 2 and all(pairs) and all(len(t.writings) == 1 for t in wanted.terms):
+            one, other = pairs
+            every.append(
+                _any(
+                    [
+                        _Q.phrase_query(
+                            self._schema, name, [(0, left[-1]), (2, right[0])], wanted.distance
+                        )
+                        for left, right in ((one, other), (other, one))
+                    ]
+                )
+            )
+        return _every(every)
 
     def _word(self, word: str) -> tantivy.Query:
         return _Q.term_query(self._schema, "words", word, "freq")

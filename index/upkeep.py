@@ -97,6 +97,9 @@ class Upkeep:
         contents = self._catalogue.contents([one.record.id for one in filed])
         return [index_record(one, contents[one.record.id], self._norms) for one in filed]
 
+    def _records(self, ids: Sequence[str]) -> list[IndexRecord]:
+        return self._index_records(list(self._catalogue.records(list(ids)).values()))
+
     def _open_build(self, name: str, create: bool) -> Engine:
         return open_index(
             self._builds.place(name),
@@ -104,6 +107,7 @@ class Upkeep:
             segmenter=self._segmenter,
             schema_version=f"{self._norms.id} {self._norms.version}",
             create=create,
+            records=self._records,
         )
 
     @cached_property

@@ -28,7 +28,7 @@ from ..errors import ArchiveError
 from ..text.segment import Segmenter, characters
 from .entry import SUBSTRING_FIELDS, VALUE_FIELDS, Entry, entry, source_of
 from .evaluate import Evaluation, Segment, SegmentPairs, Statistics
-from .face import FACETS, Asked, EngineResult, IndexRecord, PassageHit, Sort
+from .face import FACETS, Asked, EngineResult, IndexRecord, PassageHit, Records, Sort, no_records
 from .nodes import Query
 from .whoosh_passages import best_passages
 
@@ -135,6 +135,7 @@ class WhooshEngine:
         segmenter: The same for records and queries.
         create: Make an empty index there.
         patience: Seconds to wait for another writer.
+        records: Not needed; the index holds the texts.
 
     Raises:
         Exception: Whoosh raises of many kinds where the files are not its own.
@@ -143,7 +144,13 @@ class WhooshEngine:
     name = NAME
 
     def __init__(
-        self, directory: Path, segmenter: Segmenter, *, create: bool, patience: float
+        self,
+        directory: Path,
+        segmenter: Segmenter,
+        *,
+        create: bool,
+        patience: float,
+        records: Records = no_records,
     ) -> None:
         self._directory = directory
         self.segmenter = segmenter
@@ -280,6 +287,7 @@ def _documents(entry: Entry) -> Iterator[dict[str, object]]:
     for number, passage in enumerate(entry.passages):
         document: dict[str, object] = {} if number else _record_document(entry)
         document["owner"] = [entry.id]
+        document["place"] = []
         document["_stored_place"] = f"{entry.id} {passage.start} {passage.end}"
         document["passage"], document["context"] = passage.words, passage.context
         document["passage_length"] = len(passage.words)
