@@ -38,6 +38,8 @@ FORMAT = "2"
 
 _POOL_MEGABYTES = 256
 _MERGE_FACTOR = 8
+# Share of a segment's documents that may be dead weight before it is written anew.
+_MOST_DELETED = 0.3
 _OPEN_ATTEMPTS = 20
 
 
@@ -334,9 +336,11 @@ def _merge(writer: SegmentWriter, segments: list[Any]) -> list[Any]:
     full = [tier for tier, members in tiers.items() if len(members) >= _MERGE_FACTOR - 1]
     kept = []
     for segment in segments:
-        if segment.doc_count_all() == segment.deleted_count():
+        documents, deleted = segment.doc_count_all(), segment.deleted_count()
+        if documents == deleted:
             continue
-        if full and _tier(segment.doc_count_all()) <= max(full):
+        hollow = deleted > documents * _MOST_DELETED
+        if hollow or (full and _tier(documents) <= max(full)):
             reader = SegmentReader(writer.storage, writer.schema, segment)
             writer.add_reader(reader)
             reader.close()
