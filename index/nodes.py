@@ -49,6 +49,26 @@ class Prefix:
 
 
 @dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """A term before a tilde, without the tilde; folded it has two characters or more."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Terms that stand close to one another, in any order.
+
+    Attributes:
+        terms: Two to five.
+        distance: Most folded characters between each term and the next, 0 to 200.
+    """
+
+    terms: tuple[Words | Phrase, ...]
+    distance: int
+
+
+@dataclass(frozen=True, slots=True)
 class FieldTerm:
     """A field and what it must hold.
 
@@ -67,8 +87,9 @@ class FieldRange:
     """A span of a field, ends included; None leaves an end open.
 
     Attributes:
-        field: ``year`` or ``period``.
-        low: In the form of the field's values.
+        field: ``year``, ``period`` or ``date``.
+        low: In the form of the field's values; dates as precise as typed (``2023``,
+            ``2023-05``, ``2023-05-06``).
         high: Likewise.
     """
 
@@ -82,4 +103,5 @@ class MatchAll:
     """Every record."""
 
 
-Query: TypeAlias = And | Or | Not | Words | Phrase | Prefix | FieldTerm | FieldRange | MatchAll
+Leaf: TypeAlias = Words | Phrase | Prefix | Fuzzy | Near | FieldTerm | FieldRange | MatchAll
+Query: TypeAlias = And | Or | Not | Leaf
