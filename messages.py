@@ -630,6 +630,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "写成 2023、2023-H1、2023-Q2、2023-05 或范围 2023-01..2023-06",
         "write 2023, 2023-H1, 2023-Q2, 2023-05 or a range 2023-01..2023-06",
     ),
+    "query.date": (
+        "第 {position} 个字符：“{value}”不是日期，或没有这一天",
+        "character {position}: “{value}” is no date, or there is no such day",
+    ),
+    "query.date.remedy": (
+        "写成 2023-05-06、2023-05、2023、2023年5月6日、20230506，或范围 2023-05-01..2023-06-30",
+        "write 2023-05-06, 2023-05, 2023, 2023/5/6, 20230506 or a range 2023-05-01..2023-06-30",
+    ),
     "query.range": (
         "第 {position} 个字符：范围“{value}”不成立",
         "character {position}: the range “{value}” does not hold",
@@ -693,6 +701,54 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "query.field_star.remedy": (
         "去掉星号：写名称的一部分就能找到",
         "leave the star out: a part of the name is enough",
+    ),
+    "query.tilde": (
+        "第 {position} 个字符：{sign} 放在这里不成立；容错号 ~ 只在词尾写一次",
+        "character {position}: {sign} cannot stand here; a tilde stands once, at the end of a word",
+    ),
+    "query.tilde.remedy": (
+        "写成 词~，不加引号，不与 * 同用；要找波浪号本身，给整个词加引号",
+        "write word~, without quotes and without a star; quote the term to find a tilde",
+    ),
+    "query.tilde_short": (
+        "第 {position} 个字符：“{term}”太短，不能容错",
+        "character {position}: “{term}” is too short to be matched with tolerance",
+    ),
+    "query.tilde_short.remedy": (
+        "容错的词至少两个字；单个字去掉 ~ 再查",
+        "a term with a tilde has two characters or more; leave the tilde out for a single one",
+    ),
+    "query.field_tilde": (
+        "第 {position} 个字符：字段的值不用容错号(“{value}”)",
+        "character {position}: the value of a field takes no tilde (“{value}”)",
+    ),
+    "query.field_tilde.remedy": (
+        "去掉 ~：写名称的一部分就能找到",
+        "leave the tilde out: a part of the name is enough",
+    ),
+    "query.near_terms": (
+        "第 {position} 个字符：近(…) 里要有 {least} 到 {most} 个词，现在是 {count} 个",
+        "character {position}: NEAR(…) takes {least} to {most} terms, not {count}",
+    ),
+    "query.near_terms.remedy": (
+        "词之间空格，例如 近(药具 发放, 10)；要找“近”字和括号，给它们加引号",
+        'put spaces between terms, such as NEAR(药具 发放, 10); quote the text "near(" to find it',
+    ),
+    "query.near_number": (
+        "第 {position} 个字符：距离“{value}”不是 0 到 {limit} 的整数",
+        "character {position}: the distance “{value}” is not a whole number from 0 to {limit}",
+    ),
+    "query.near_number.remedy": (
+        "逗号只写一个，后面是字数，例如 近(药具 发放, 10)；词之间用空格，不用逗号",
+        "one comma, then a number of characters, such as NEAR(药具 发放, 10); spaces part the terms",
+    ),
+    "query.near_operator": (
+        "第 {position} 个字符：近(…) 里只能放词和引号里的文字，不能有 {sign}",
+        "character {position}: NEAR(…) holds words and quoted text only, no {sign}",
+    ),
+    "query.near_operator.remedy": (
+        "把它移到 近(…) 外面；如果它是要找的文字，给它加引号",
+        "move it out of NEAR(…); if it is part of the text sought, quote it",
     ),
     "query.touching": (
         "第 {position} 个字符：“{signs}”之间没有空格，看不出是一段文字还是两个词",

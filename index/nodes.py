@@ -50,18 +50,18 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class Fuzzy:
-    """A term before a tilde, without it: what is written, heard or printed almost like it."""
+    """A term before a tilde, without the tilde; folded it has two characters or more."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Terms that stand close to one another in one field.
+    """Terms that stand close to one another, in any order.
 
     Attributes:
         terms: Two to five.
-        distance: Most folded characters between each term and the next, in order of place.
+        distance: Most folded characters between each term and the next, 0 to 200.
     """
 
     terms: tuple[Words | Phrase, ...]
@@ -87,8 +87,9 @@ class FieldRange:
     """A span of a field, ends included; None leaves an end open.
 
     Attributes:
-        field: ``year`` or ``period``.
-        low: In the form of the field's values.
+        field: ``year``, ``period`` or ``date``.
+        low: In the form of the field's values; dates as precise as typed (``2023``,
+            ``2023-05``, ``2023-05-06``).
         high: Likewise.
     """
 
@@ -100,6 +101,13 @@ class FieldRange:
 @dataclass(frozen=True, slots=True)
 class MatchAll:
     """Every record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Literally:
+    """A term, its numbers in any writing, its words side by side; never made by the parser."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,20 +151,5 @@ class Sources:
     ids: tuple[str, ...]
 
 
-Query: TypeAlias = (
-    And
-    | Or
-    | Not
-    | Words
-    | Phrase
-    | Prefix
-    | Fuzzy
-    | Near
-    | FieldTerm
-    | FieldRange
-    | MatchAll
-    | Synonyms
-    | Ranked
-    | Among
-    | Sources
-)
+Leaf: TypeAlias = Words | Phrase | Prefix | Fuzzy | Near | FieldTerm | FieldRange | MatchAll
+Query: TypeAlias = And | Or | Not | Leaf | Literally | Synonyms | Ranked | Among | Sources

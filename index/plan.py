@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from ..errors import QueryError
 from ..text.likeness import Pairs, neighbours
 from ..text.normalise import fold
-from ..text.number_forms import other_forms
+from ..text.number_forms import OtherForm, other_forms
 from ..text.segment import Segmenter
 from .entry import fold_doc_no, folded_value, number_term, words_of
-from .fields import months
+from .fields import days, months
 from .nodes import (
     Among,
     FieldRange,
     FieldTerm,
     Fuzzy,
+    Literally,
     Near,
     Phrase,
     Prefix,
@@ -48,7 +49,6 @@ CONTEXT_WEIGHT = 0.4
 """Of title and headings beside a passage's own words, for questions."""
 
 _RUNS = re.compile(r"[0-9a-z]+")
-_DAY = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 _MOST_NEIGHBOURS = 200
 
 
@@ -123,7 +123,7 @@ class Ids:
 
 
 Target: TypeAlias = Contains | AnyOf | Close | RunPrefix | OneOf | Ids | Ranked
-Leaf: TypeAlias = (
+Sought: TypeAlias = (
     Words
     | Phrase
     | Prefix
@@ -131,6 +131,7 @@ Leaf: TypeAlias = (
     | Near
     | FieldTerm
     | FieldRange
+    | Literally
     | Synonyms
     | Ranked
     | Among
@@ -142,14 +143,14 @@ def literal(query: Query) -> Query:
     """What a negated leaf excludes: records in which the term itself stands, and no others."""
     match query:
         case Words(text):
-            return Phrase(text)
+            return Literally(text)
         case Synonyms(term):
-            return Phrase(term.text)
+            return Literally(term.text)
         case _:
             return query
 
 
-def target(leaf: Leaf, segmenter: Segmenter, pairs: Pairs) -> Target:
+def target(leaf: Sought, segmenter: Segmenter, pairs: Pairs) -> Target:
     """What to look for, for a leaf of a query.
 
     Args:
@@ -168,15 +169,17 @@ def target(leaf: Leaf, segmenter: Segmenter, pairs: Pairs) -> Target:
         case Prefix(text) if _RUNS.fullmatch(fold(text)):
             return RunPrefix(fold(text))
         case Words(text):
-            return _contains(fold(text), segmenter, loose=True)
+            return _loose(fold(text), segmenter)
+        case Literally(text):
+            return _contains(fold(text), segmenter, other_forms(fold(text)))
         case Phrase(text) | Prefix(text):
             return _contains(fold(text), segmenter)
         case Synonyms(term, others, words):
             same = dict(words)
-            first = _contains(fold(term.text), segmenter, loose=True)
-            pieces = tuple((*one, *same.get(one[0], ())) for one in first.pieces)
-            rest = [_contains(fold(text), segmenter, SYNONYM_WEIGHT) for text in others]
-            return AnyOf((replace(first, pieces=pieces), *rest))
+            first = _loose(fold(term.text), segmenter)
+            wider = tuple((*one, *same.get(one[0], ())) for one in first.pieces)
+            rest = [_contains(fold(text), segmenter, weight=SYNONYM_WEIGHT) for text in others]
+            return AnyOf((replace(first, pieces=wider), *rest))
         case Fuzzy(text):
             return _tolerant(fold(text), segmenter, pairs)
         case Near(terms, distance):
@@ -197,24 +200,29 @@ def target(leaf: Leaf, segmenter: Segmenter, pairs: Pairs) -> Target:
 
 
 def _contains(
-    folded: str, segmenter: Segmenter, weight: float = 1.0, *, loose: bool = False
+    folded: str,
+    segmenter: Segmenter,
+    forms: Sequence[OtherForm] = (),
+    *,
+    weight: float = 1.0,
 ) -> Contains:
-    others = [
-        Writing(form.folded, tuple(map(number_term, form.needs))) for form in other_forms(folded)
-    ]
-    return Contains(
-        TEXT_FIELDS,
-        (Writing(folded), *others),
-        tuple(dict.fromkeys(words_of(folded, segmenter))),
-        tuple((piece,) for piece in pieces(folded, segmenter)) if loose else (),
-        weight,
-    )
+    others = (Writing(form.folded, tuple(map(number_term, form.needs))) for form in forms)
+    words = tuple(dict.fromkeys(words_of(folded, segmenter)))
+    return Contains(TEXT_FIELDS, (Writing(folded), *others), words, weight=weight)
+
+
+def _loose(folded: str, segmenter: Segmenter) -> Contains:
+    """A bare term: its numbers may be written otherwise, its words stand apart."""
+    held = _contains(folded, segmenter, other_forms(folded))
+    return replace(held, pieces=tuple((piece,) for piece in pieces(folded, segmenter)))
 
 
 def _tolerant(folded: str, segmenter: Segmenter, pairs: Pairs) -> AnyOf:
     exact = _contains(folded, segmenter)
     near = neighbours(folded, pairs, _MOST_NEIGHBOURS)
-    others = [_contains(one.text, segmenter, one.likeness**2 / 2) for one in near]
+    others = [
+        _contains(one.text, segmenter, weight=one.likeness**2 / 2) for one in near
+    ]
     return AnyOf((exact, *others))
 
 
@@ -272,20 +280,13 @@ def _span_test(low: str | None, high: str | None) -> Callable[[str], bool]:
 
 def _day_test(low: str | None, high: str | None) -> Callable[[str], bool]:
     """Whether a date lies within a span of them; a date without its day must wholly."""
-    first = _days(low)[0] if low else 0
-    last = _days(high)[1] if high else 99991231
+    first = days(low) if low else None
+    last = days(high) if high else None
 
     def lies_within(found: str) -> bool:
-        start, end = _days(found)
-        return first <= start and end <= last
+        span = days(found)
+        if span is None:
+            return False
+        return (first is None or first[0] <= span[0]) and (last is None or span[1] <= last[1])
 
     return lies_within
-
-
-def _days(date: str) -> tuple[int, int]:
-    """First and last day of a date of any precision, as numbers like 20230506."""
-    found = _DAY.fullmatch(date)
-    if not found:
-        return -1, 99999999
-    year, month, day = found.groups()
-    return int(f"{year}{month or '01'}{day or '01'}"), int(f"{year}{month or '12'}{day or '31'}")
