@@ -205,7 +205,7 @@ def layout_of(text: str) -> Layout:
 
 _BACK = 256
 _MANY = 5000
-_SHORTEST = 10
+_SHORTEST = 16
 
 
 def labels(text: str, layout: Layout) -> list[Label]:
@@ -329,14 +329,13 @@ def heading(text: str, label: Label, following: int) -> tuple[str, int]:
         and the label's end.
     """
     stop = min(following, line_end(text, label.end))
-    words = text[label.end : stop].strip(_GAPS + ":：")
+    words = text[label.end : stop].strip(_GAPS + ":：\r")
     if not words and label.kind.divides and label.kind is not Kind.ARTICLE:
         # 第四章 alone on its line, the words on the next.
-        begin = (
-            label.end + len(text[label.end : stop + 8]) - len(text[label.end : stop + 8].lstrip())
-        )
+        near = text[label.end : stop + 8]
+        begin = label.end + len(near) - len(near.lstrip(_GAPS + ":：\r\n"))
         stop = min(following, line_end(text, begin))
-        words = text[begin:stop].strip(_GAPS) if begin < following else ""
+        words = text[begin:stop].strip(_GAPS + "\r")
     if label.kind is Kind.BOX:
         words = words.removeprefix("名称").lstrip(_GAPS + ":：").rstrip("。；;")
     if not words or len(words) > _HEADING or _SPEAKS.search(words):

@@ -198,15 +198,15 @@ class _Outline:
 
     def _place_article(self, label: Label) -> int | None:
         number, last = label.number, self.article
-        exact = number in (_succ(last), (*last[:1], 1 + (last[1] if last[1:] else 0)))
-        exact |= number == (last[0] + 1,)
+        inserted = (last[0], last[1] + 1 if len(last) > 1 else 1)
+        exact = number in ((last[0] + 1,), inserted)
         if label.doubtful and not (exact and label.closed and label.leads):
             return None
         # In running text a label follows a blank or a whole sentence, and only in its turn.
         if exact and not (label.fresh or label.leads):
             exact = self._spaced(label)
         if exact:
-            held = not label.fresh and self._again(label)
+            held = not label.closed and self._again(label)
         elif number == (1,):
             held = not (self._goes_on(label) or (label.leads and self._spaced(label)))
         else:
@@ -322,7 +322,7 @@ class _Outline:
         """Whether the next number of an open count is meant as such."""
         if label.doubtful:
             return label.leads and label.closed and not self._again(label)
-        return label.fresh or not self._again(label)
+        return label.closed or not self._again(label)
 
     def _begins(self, label: Label) -> bool:
         if self._goes_on(label) or label.named or label.bare:

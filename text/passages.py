@@ -36,6 +36,8 @@ MOST = 800
 _BORDER = re.compile(r"第.{1,20}(?:[编編篇章节節]|部分|[条條](?:之.{1,3})?)\Z|附[件录錄表]")
 _ARTICLE = re.compile(r"第.{1,20}[条條](?:之.{1,3})?\Z")
 _HEADING = 80
+_TITLE_LINES = 4
+_SENTENCE = re.compile("[，。；]")
 
 
 def passages(
@@ -104,7 +106,9 @@ class _Cutter:
         if len(words) > _HEADING or words[-1:] in tuple(SENTENCE_END):
             return False
         if not clause.path:
-            return "，" not in words and "。" not in words
+            # A title takes few lines; more are a table of contents or a list.
+            lines = self.text[clause.start : clause.end].strip().count("\n")
+            return lines <= _TITLE_LINES and not _SENTENCE.search(words)
         label, heading = clause.path[-1], "".join(clause.headings[-1].split())
         named = bool(heading) or _BORDER.match(label) is not None
         return named and len(words) <= len(label) + len(heading) + 4

@@ -30,7 +30,7 @@ def pieces(text: str, start: int, end: int, target: int, most: int) -> Iterator[
     places = [place for place, _ in found]
     limit = min(most, target * 3 // 2)
     while end - start > limit:
-        stop = _best(places, found, start, target, most)
+        stop = min(end, _best(places, found, start, target, most))
         yield start, stop
         start = stop
     if start < end:
