@@ -123,7 +123,8 @@ _SIGNS = (
     ("⒈", Kind.ARABIC),
     ("㈠", Kind.HAN_BRACKET),
 )
-_LARGEST = {Kind.ARABIC: 300, Kind.HAN: 99, Kind.HAN_BRACKET: 99, Kind.ARABIC_BRACKET: 300}
+_LARGEST_POINT = 300
+_LARGEST = 9999
 
 # 第三条的规定, 第五条、第六条 refer; with a blank between (第三章 和谐社区) a word may not.
 _REFERS = re.compile(
@@ -149,6 +150,10 @@ def _value(numeral: str) -> int:
 
 def printed(text: str, label: Label) -> str:
     """A label as printed, but tidied: blanks gone, digits half-width, brackets full-width."""
+    if label.kind is Kind.ARABIC:
+        return str(label.number[0])
+    if label.kind is Kind.ARABIC_BRACKET:
+        return f"（{label.number[0]}）"
     words = "".join(text[label.start : label.end].split()).translate(_TIDY)
     if label.kind is Kind.HAN:
         return words.rstrip("、.,，") + "、"
@@ -156,9 +161,6 @@ def printed(text: str, label: Label) -> str:
         return words
     if label.kind is Kind.HAN_BRACKET and words[0] in "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩":
         return f"（{_C['㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩'.index(words[0])]}）"
-    if label.kind in (Kind.ARABIC, Kind.ARABIC_BRACKET):
-        number = str(label.number[0])
-        return number if label.kind is Kind.ARABIC else f"（{number}）"
     return words.rstrip("、.")
 
 
@@ -204,6 +206,7 @@ def layout_of(text: str) -> Layout:
 
 
 _BACK = 256
+_NEAR = 48
 _MANY = 5000
 _SHORTEST = 16
 
@@ -253,23 +256,30 @@ def _read(match: re.Match[str]) -> Iterator[Label]:
 
 def _stands(text: str, label: Label, layout: Layout, previous_end: int) -> bool:
     """Settle what speaks for a candidate; whether anything does."""
-    if label.number[0] < 1 or label.number[0] > _LARGEST.get(label.kind, 9999):
+    if not 1 <= label.number[0] <= (_LARGEST if label.kind.divides else _LARGEST_POINT):
         return False
-    before = text[max(0, label.start - _BACK) : label.start]
+    before = text[max(0, label.start - _NEAR) : label.start]
     content = before.rstrip()
     gap = before[len(content) :]
-    label.leads = "\n" in gap or not content
+    label.leads = "\n" in gap or label.start == len(gap)
     label.closed = not content or content[-1] in _CLOSED
     adjacent = label.start - len(gap) == previous_end
     label.fresh = label.closed or adjacent
     if label.leads:
-        last = content.rpartition("\n")[2]
-        label.fresh |= gap.count("\n") > 1 or gap[-2:] == "\u3000\u3000" or not layout.full(last)
+        label.fresh |= gap.count("\n") > 1 or gap[-2:] == "\u3000\u3000"
+        label.fresh = label.fresh or not _ends_full(text, label.start - len(gap), layout)
     elif not label.fresh and not (gap and (label.kind is Kind.BOX or label.kind.divides)):
         return False
     if not label.leads and (label.bare or label.kind is Kind.ANNEX or len(label.number) > 1):
         return label.kind is Kind.ARTICLE
     return _reads_on(text, label)
+
+
+def _ends_full(text: str, end: int, layout: Layout) -> bool:
+    """Whether the line that ends here reaches the right border."""
+    if not layout.width:
+        return False
+    return layout.full(text[max(0, end - _BACK) : end].rpartition("\n")[2])
 
 
 def _reads_on(text: str, label: Label) -> bool:

@@ -75,11 +75,12 @@ class _Outline:
         self.layout = layout
         self.path: tuple[Level, ...] = ()
         self.article: tuple[int, ...] = (0,)
-        self.after: dict[Kind, list[Label]] = {kind: [] for kind in Kind}
+        # By the kind as a number: an enum member is slow to hash.
+        self.after: list[list[Label]] = [[] for _ in range(max(Kind) + 1)]
         for label in reversed(found):
             if not label.doubtful:
                 self.after[label.kind].append(label)
-        self.nested: set[tuple[Kind, Kind]] = set()
+        self.nested: set[int] = set()
 
     def read(self, contents: Sequence[Stretch]) -> list[Opening]:
         opened: list[Opening] = []
@@ -108,8 +109,8 @@ class _Outline:
             self.article = label.number
         self.path = (*self.path[:place], level)
         for outer in self.path[:place]:
-            self.nested.add((outer.kind, label.kind))
-            self.nested.discard((label.kind, outer.kind))
+            self.nested.add(_pair(outer.kind, label.kind))
+            self.nested.discard(_pair(label.kind, outer.kind))
         return Opening(label.start, end, self.path, anew)
 
     def _following(self, index: int) -> int:
@@ -178,7 +179,7 @@ class _Outline:
         """Whether what comes now stands inside an open count: that goes on later, or did so."""
         following = self._next(level.kind)
         goes_on = following is not None and following.number == _succ(level.number)
-        return goes_on or (level.kind, kind) in self.nested
+        return goes_on or _pair(level.kind, kind) in self.nested
 
     def _above(self, kind: Kind) -> int:
         """How many open levels a division stays within."""
@@ -356,6 +357,10 @@ class _Outline:
                 break
             place -= 1
         return place
+
+
+def _pair(outer: Kind, inner: Kind) -> int:
+    return outer * 64 + inner
 
 
 def _succ(number: tuple[int, ...]) -> tuple[int, ...]:

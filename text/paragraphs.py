@@ -56,6 +56,8 @@ def numbered_paragraphs(
     paragraphs = 1
     for member, stop in zip(members, stops, strict=True):
         counted.append((paragraphs, member))
+        if "\n" not in text[member.end : stop].strip():
+            continue
         spoken = member.levels[-1].kind is not Kind.ARTICLE
         for start, line, before in _lines(text, member.end, stop):
             # An article's first sentence may stand below its label or title.
