@@ -8,7 +8,6 @@ from .nodes import (
     FieldRange,
     FieldTerm,
     Fuzzy,
-    Leaf,
     MatchAll,
     Near,
     Not,
@@ -32,7 +31,8 @@ def render(query: Query) -> str:
         what was typed, and so longer than ``parse`` takes where that was near the limit.
 
     Raises:
-        ValueError: A phrase holds every kind of closing quotation mark.
+        ValueError: A phrase holds every kind of closing quotation mark, or the tree has a node
+            that no query means.
     """
     match query:
         case Or(parts):
@@ -60,7 +60,7 @@ def _group(part: Query) -> str:
     return f"({render(part)})"
 
 
-def _leaf(leaf: Leaf) -> str:
+def _leaf(leaf: Query) -> str:
     match leaf:
         case Words(text):
             return text
@@ -81,6 +81,8 @@ def _leaf(leaf: Leaf) -> str:
             name, _ = field_text(field, "")
             same = field == "date" and low == high
             return f"{name}:{low}" if same else f"{name}:{low or ''}..{high or ''}"
+        case _:
+            raise ValueError(f"no query means {leaf!r}")
 
 
 def _is_plain(value: str) -> bool:

@@ -220,9 +220,7 @@ def _loose(folded: str, segmenter: Segmenter) -> Contains:
 def _tolerant(folded: str, segmenter: Segmenter, pairs: Pairs) -> AnyOf:
     exact = _contains(folded, segmenter)
     near = neighbours(folded, pairs, _MOST_NEIGHBOURS)
-    others = [
-        _contains(one.text, segmenter, weight=one.likeness**2 / 2) for one in near
-    ]
+    others = [_contains(one.text, segmenter, weight=one.likeness**2 / 2) for one in near]
     return AnyOf((exact, *others))
 
 

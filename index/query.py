@@ -216,4 +216,3 @@ def _conjunction(parts: list[Query]) -> And:
 def _standing(part: Query) -> Query:
     """A part that can stand alone: a lone negation becomes everything without it."""
     return And((MatchAll(), part)) if isinstance(part, Not) else part
-

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from ..text.likeness import Neighbour, neighbours
 from ..text.normalise import fold
+from .canonical import render
 from .face import Engine
 from .nodes import And, FieldRange, FieldTerm, Not, Or, Phrase, Query, Words
-from .query import render
 
 MOST = 3
 _LONGEST_TERM = 24

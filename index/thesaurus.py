@@ -1,6 +1,7 @@
 """STUB until the branch lands."""
 
 from __future__ import annotations
+
 from dataclasses import dataclass, field
 
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 from conformance_cases import CASES, PENDING, expected
 from conformance_records import ALL, RECORDS
+from engines import engine_in
 
 from danghe.errors import QueryError
-from danghe.index import ENGINES, Engine, IndexRecord, Query, open_index, parse
+from danghe.index import ENGINES, Engine, IndexRecord, Query, parse
 from danghe.index.face import Sort
 from danghe.index.nodes import Phrase, Words
 from danghe.text.segment import segmenter_for
@@ -44,9 +45,7 @@ def opened(request: pytest.FixtureRequest) -> Opener:
     pytest.importorskip(request.param)
 
     def make(directory: Path) -> Engine:
-        return open_index(
-            directory, engine=request.param, segmenter=SEGMENTER, schema_version="1", create=True
-        )
+        return engine_in(directory, request.param, SEGMENTER)
 
     return make
 

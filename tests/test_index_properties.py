@@ -10,11 +10,12 @@ from random import Random
 import pytest
 from conformance_cases import PENDING
 from corpus_texts import corpus_texts
+from engines import engine_in
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from search_rules import holds
 
-from danghe.index import ENGINES, Engine, IndexRecord, Query, open_index, parse
+from danghe.index import ENGINES, Engine, IndexRecord, Query, parse
 from danghe.index.nodes import And, MatchAll, Near, Not, Or, Phrase, Words
 from danghe.text.normalise import fold
 from danghe.text.segment import segmenter_for
@@ -40,9 +41,7 @@ def opened(request: pytest.FixtureRequest) -> Opener:
     pytest.importorskip(request.param)
 
     def make(directory: Path) -> Engine:
-        return open_index(
-            directory, engine=request.param, segmenter=SEGMENTER, schema_version="1", create=True
-        )
+        return engine_in(directory, request.param, SEGMENTER)
 
     return make
 

@@ -1,6 +1,7 @@
 """STUB until the branch lands."""
 
 from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
