@@ -2,7 +2,8 @@
 
 Layout: ``danghe.json`` (format, norms, engine), ``catalogue.db`` (the truth),
 ``originals/`` (bytes by SHA-256), ``index/`` (derived; ``current`` names the build in
-force), ``norms/`` (a copy of other norms, if given), ``lock.db`` (one writer at a time).
+force), ``norms/`` (a copy of other norms, if given), ``lock.db`` (one writer at a time),
+``synonyms.txt`` and ``words.txt`` (the users' own, for searching).
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -26,12 +26,13 @@ from .classify.by_hand import filed_by_hand
 from .classify.unit import unit_of_name
 from .errors import ArchiveError, UsageError
 from .extract import Options
-from .holdings import Holdings
 from .importing import TEMPORARY, Job, Paused, Progress, import_sources
+from .index import thesaurus as synonyms
+from .index import words
 from .index.answer import answer
-from .index.upkeep import Upkeep
 from .model import Filing, Outcome, SearchResult, Unit, Waiver
 from .schemas import adopt, load
+from .searching import Searching
 from .settling import as_settled, settle, slim
 from .stages.delivering import Delivery
 from .stages.foresight import Foreseen, foresee
@@ -47,10 +48,12 @@ PARTS = (
     "lock.db",
     TEMPORARY,
     SETTINGS_FILE,
+    synonyms.FILE,
+    words.FILE,
 )
 
 
-class Archive(Holdings):
+class Archive(Searching):
     """The face of an archive; a context manager.
 
     Args:
@@ -117,10 +120,6 @@ class Archive(Holdings):
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    @cached_property
-    def _upkeep(self) -> Upkeep:
-        return Upkeep(self.directory / "index", self.catalogue, self.norms, self.settings.engine)
 
     # --- import ---
 

@@ -15,6 +15,9 @@ from .messages import LANGUAGES, translate
 COMMANDS = (
     "import",
     "search",
+    "saved",
+    "synonym",
+    "word",
     "check",
     "boxes",
     "status",

@@ -49,10 +49,11 @@ def command(
         if as_json:
             click.echo(json.dumps(search_json(result), ensure_ascii=False))
         else:
-            _show(result, offset, archive.norms)
+            show_result(result, offset, archive.norms)
 
 
-def _show(result: SearchResult, offset: int, norms: Norms) -> None:
+def show_result(result: SearchResult, offset: int, norms: Norms) -> None:
+    """Print a page of hits, with counts by unit, year, section and type."""
     console = Console(highlight=False, soft_wrap=True)
     took = f"{result.took_ms:.0f}"
     console.print(translate("cli.search.total", total=result.total, took=took), markup=False)
