@@ -2,7 +2,8 @@
 
 Layout: ``danghe.json`` (format, norms, engine), ``catalogue.db`` (the truth),
 ``originals/`` (bytes by SHA-256), ``index/`` (derived; ``current`` names the build in
-force), ``norms/`` (a copy of other norms, if given), ``lock.db`` (one writer at a time).
+force), ``norms/`` (a copy of other norms, if given), ``lock.db`` (one writer at a time),
+``synonyms.txt`` and ``words.txt`` (the users' own, for searching).
 """
 
 from __future__ import annotations
@@ -12,9 +13,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from functools import cached_property
 from pathlib import Path
-from typing import Literal
 
 from .catalogue import Catalogue
 from .catalogue.settings import FILE as SETTINGS_FILE
@@ -26,13 +25,12 @@ from .classify.by_hand import filed_by_hand
 from .classify.unit import unit_of_name
 from .errors import ArchiveError, UsageError
 from .extract import Options
-from .holdings import Holdings
 from .importing import TEMPORARY, Job, Paused, Progress, import_sources
-from .index.answer import Asking, Searcher, answer, like
-from .index.thesaurus import Thesaurus
-from .index.upkeep import Upkeep
-from .model import Filing, Outcome, SearchResult, Unit, Waiver
+from .index import thesaurus as synonyms
+from .index import words
+from .model import Filing, Outcome, Unit, Waiver
 from .schemas import adopt, load
+from .searching import Searching
 from .settling import as_settled, settle, slim
 from .stages.delivering import Delivery
 from .stages.foresight import Foreseen, foresee
@@ -48,10 +46,12 @@ PARTS = (
     "lock.db",
     TEMPORARY,
     SETTINGS_FILE,
+    synonyms.FILE,
+    words.FILE,
 )
 
 
-class Archive(Holdings):
+class Archive(Searching):
     """The face of an archive; a context manager.
 
     Args:
@@ -118,10 +118,6 @@ class Archive(Holdings):
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    @cached_property
-    def _upkeep(self) -> Upkeep:
-        return Upkeep(self.directory / "index", self.catalogue, self.norms, self.settings.engine)
 
     # --- import ---
 
@@ -222,64 +218,6 @@ class Archive(Holdings):
         known = [known.id for known in self.norms.levels]
         if level is not None and level not in known:
             raise UsageError("import.no_level", level=level, known=" ".join(known))
-
-    # --- search ---
-
-    def search(
-        self,
-        query: str,
-        *,
-        limit: int = 10,
-        offset: int = 0,
-        sort: Literal["relevance", "date"] = "relevance",
-        collapse: bool = True,
-        unmasked: bool = False,
-    ) -> SearchResult:
-        """Find records.
-
-        Args:
-            query: In the query syntax.
-            limit: Most hits to return.
-            offset: Hits to pass over.
-            sort: ``relevance`` or ``date``.
-            collapse: Put records of one source (汇编) under the best of them.
-            unmasked: Show ID-card, phone and bank numbers; the audit log keeps that.
-
-        Raises:
-            QueryError: The query cannot be honoured.
-            ArchiveError: The index does not fit the program or the norms.
-        """
-        asking = Asking(query, limit, offset, sort, unmasked, collapse)
-        result = answer(self._searcher, asking)
-        if unmasked:
-            records = [hit.record for hit in result.hits]
-            self.catalogue.audit("unmask", {"query": query, "records": records})
-        return result
-
-    def similar(self, record_id: str, *, limit: int = 10) -> SearchResult:
-        """Papers like a given one, the most alike first; scores are likeness from 0 to 1.
-
-        Raises:
-            UsageError: There is no such record.
-            ArchiveError: The index does not fit the program or the norms.
-        """
-        return like(self._searcher, record_id, limit)
-
-    @property
-    def _searcher(self) -> Searcher:
-        return Searcher(self._upkeep.engine(), self.catalogue, self.norms, self.thesaurus)
-
-    @cached_property
-    def thesaurus(self) -> Thesaurus:
-        """STUB."""
-        from .text.normalise import fold
-
-        sames: dict[str, tuple[str, ...]] = {}
-        for head, others in self.norms.synonyms.items():
-            group = [fold(one) for one in (head, *others)]
-            for one in group:
-                sames[one] = tuple(other for other in group if other != one)
-        return Thesaurus(sames)
 
     # --- decisions ---
 

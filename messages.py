@@ -543,6 +543,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{kind} 类要求必须写明 {value}",
         "a duty of kind {kind} needs {value}",
     ),
+    "schema.problem.short": ("“{value}”不足两个字", "“{value}” is shorter than two characters"),
     "schema.problem.months": ("月份必须在 1 到 12 之间", "months lie between 1 and 12"),
     "schema.problem.stated": (
         "写明 {stated} 个盒，列出 {listed} 个",
@@ -762,6 +763,91 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "index.missing.remedy": (
         "运行 danghe reindex 建立索引",
         "build it with danghe reindex",
+    ),
+    "list.unreadable": ("无法读取 {path}：{reason}", "Cannot read {path}: {reason}"),
+    "list.unreadable.remedy": ("检查该文件的权限。", "Check the file's permissions."),
+    "list.too_large": ("{path} 超过 {limit} 字节。", "{path} is larger than {limit} bytes."),
+    "list.too_large.remedy": ("删去不用的行。", "Take out lines that are not needed."),
+    "list.long_line": (
+        "{path} 第 {line} 行超过 {limit} 字。",
+        "{path}, line {line}, is longer than {limit} characters.",
+    ),
+    "list.long_line.remedy": ("把这一行分成几行。", "Divide that line."),
+    "list.encoding": (
+        "{path} 既不是 UTF-8 也不是 GB18030 编码。",
+        "{path} is neither UTF-8 nor GB18030.",
+    ),
+    "list.encoding.remedy": ("另存为 UTF-8 编码的文本。", "Save it as text in UTF-8."),
+    "synonyms.line": ("{path} 第 {line} 行：{problem}", "{path}, line {line}: {problem}"),
+    "synonyms.line.remedy": (
+        "改正或删去这一行。写法：词 = 词 = 词（同义）；俗称 > 官方词、官方词（单向）；# 开头的是说明。",
+        "Mend or remove that line. Write: word = word = word (the same); lay word > official, "
+        "official (one way); # begins a comment.",
+    ),
+    "synonyms.unfit": ("不能作同义词：{problem}", "This makes no synonyms: {problem}"),
+    "synonyms.unfit.remedy": (
+        "写法：danghe synonym add 词 词；或 danghe synonym add --lay 俗称 官方词。",
+        "Write: danghe synonym add WORD WORD; or danghe synonym add --lay LAY OFFICIAL.",
+    ),
+    "synonyms.alone": ("至少要有两个不同的词", "it takes two different words"),
+    "synonyms.short": (
+        "“{word}”只有一个字，作同义词会找出不相干的材料",
+        "“{word}” is a single character, which would find papers that have nothing to do with it",
+    ),
+    "synonyms.empty": ("有一处没有词", "a word is missing"),
+    "synonyms.long": ("“{word}…”超过 {limit} 字", "“{word}…” is longer than {limit} characters"),
+    "synonyms.many": ("一行超过 {limit} 个词", "a line has more than {limit} words"),
+    "synonyms.signs": (
+        "= > # 和逗号、顿号是分隔用的，不能是词的一部分，= 和 > 也不能同在一行",
+        "= > # and commas divide words: they cannot be part of one, nor = and > share a line",
+    ),
+    "synonyms.not_own": (
+        "本档案库自己的同义词里没有“{word}”。",
+        "The archive's own synonyms do not have “{word}”.",
+    ),
+    "synonyms.not_own.remedy": (
+        "danghe synonym list 列出来源；规范和程序自带的不能删除，检索时给词加引号就不扩展。",
+        "danghe synonym list tells their origin; those of the norms and of danghe stay, and a "
+        "word in quotes is searched without them.",
+    ),
+    "saved.name": (
+        "名称要有 1 到 {limit} 个字。",
+        "A name has 1 to {limit} characters.",
+    ),
+    "saved.name.remedy": ("换一个名称。", "Choose another name."),
+    "saved.exists": ("已有名为“{name}”的检索。", "There is a search named “{name}” already."),
+    "saved.exists.remedy": (
+        "换一个名称，或先用 danghe saved remove 删除它。",
+        "Choose another name, or remove it first with danghe saved remove.",
+    ),
+    "saved.unknown": ("没有名为“{name}”的检索。", "There is no search named “{name}”."),
+    "saved.unknown.remedy": ("danghe saved list 列出全部。", "danghe saved list shows them all."),
+    "saved.sort": ("不能按“{sort}”排序。", "Hits cannot be sorted by “{sort}”."),
+    "saved.sort.remedy": ("可用 relevance 或 date。", "Use relevance or date."),
+    "words.line": (
+        "{path} 第 {line} 行“{word}”不能作词。",
+        "{path}, line {line}: “{word}” cannot be a word.",
+    ),
+    "words.line.remedy": (
+        "一行一个词，2 到 20 个字、字母或数字；改正或删去这一行。",
+        "One word a line, of 2 to 20 characters, letters or digits; mend or remove that line.",
+    ),
+    "words.many": ("{path} 超过 {limit} 个词。", "{path} has more than {limit} words."),
+    "words.many.remedy": ("删去不用的词。", "Take out words that are not needed."),
+    "words.unfit": ("“{word}”不能作词。", "“{word}” cannot be a word."),
+    "words.unfit.remedy": (
+        "词由 2 到 {limit} 个字、字母或数字组成，中间没有空格和标点。",
+        "A word has 2 to {limit} characters, letters or digits, without blanks and punctuation.",
+    ),
+    "words.full": ("词典超过 {limit} 个词。", "The dictionary has more than {limit} words."),
+    "words.full.remedy": (
+        "先用 danghe word remove 删去不用的词。",
+        "Take out some first, with danghe word remove.",
+    ),
+    "words.unknown": ("词典里没有“{word}”。", "The dictionary does not have “{word}”."),
+    "words.unknown.remedy": (
+        "danghe word list 列出词典。",
+        "danghe word list shows the dictionary.",
     ),
     "index.stale": (
         "索引 {path} 与现在的程序不符({part}：索引是 {found}，现在是 {wanted})",
@@ -1409,6 +1495,53 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "cli.unit.add.help": ("登记一个单位", "declare a unit"),
     "cli.unit.list.help": ("列出单位", "list units"),
     "cli.unit.added": ("已登记 {name}", "declared {name}"),
+    "cli.saved.help": ("保存的检索", "saved searches"),
+    "cli.saved.add.help": ("以一个名称保存检索", "keep a query under a name"),
+    "cli.saved.list.help": ("列出保存的检索", "list saved searches"),
+    "cli.saved.run.help": ("执行保存的检索", "run a saved search"),
+    "cli.saved.remove.help": ("删除保存的检索", "remove a saved search"),
+    "cli.saved.added": ("已保存“{name}”：{query}", "saved “{name}”: {query}"),
+    "cli.saved.removed": ("已删除“{name}”", "removed “{name}”"),
+    "cli.synonym.help": (
+        "同义词：检索一个词，也找出同义的词；立即生效",
+        "synonyms: who searches for one word finds the others; in force at once",
+    ),
+    "cli.synonym.add.help": (
+        "添加同义词；用 --lay 则是俗称对应的官方词",
+        "add words that mean the same; with --lay, what papers say for a lay word",
+    ),
+    "cli.synonym.list.help": (
+        "列出同义词及来源；可只列含某词的",
+        "list synonyms with their origin; of one word, or all",
+    ),
+    "cli.synonym.remove.help": (
+        "从本档案库自己的同义词中删去一些词",
+        "take words out of the archive's own synonyms",
+    ),
+    "cli.synonym.added": ("已添加：{line}", "added: {line}"),
+    "cli.synonym.removed": ("已删除：{words}", "removed: {words}"),
+    "cli.synonym.none": ("没有同义词。", "There are no synonyms."),
+    "cli.option.lay": (
+        "俗称；后面的词是材料里的说法，只影响排序",
+        "a lay word; the words given are what papers say for it, and only rank",
+    ),
+    "synonyms.origin.archive": ("本库", "archive"),
+    "synonyms.origin.norms": ("规范", "norms"),
+    "synonyms.origin.danghe": ("自带", "danghe"),
+    "cli.word.help": (
+        "用户词典：分词时不拆开的词；重建索引后生效",
+        "the dictionary: words kept whole; in force once the index is built anew",
+    ),
+    "cli.word.add.help": ("把词加入词典", "put words into the dictionary"),
+    "cli.word.list.help": ("列出词典", "list the dictionary"),
+    "cli.word.remove.help": ("从词典删去词", "take words out of the dictionary"),
+    "cli.word.added": (
+        "词典现有 {count} 个词；运行 danghe reindex 后生效，此前检索照旧。",
+        "The dictionary has {count} words; they take effect with danghe reindex, until then "
+        "searches go on as before.",
+    ),
+    "cli.word.waiting": ("待重建索引", "with the next reindex"),
+    "cli.word.leaving": ("已删，待重建索引", "removed with the next reindex"),
     "cli.schema.help": ("规范", "the norms"),
     "cli.schema.show.help": ("显示规范的全部内容", "show all that the norms state"),
     "cli.schema.validate.help": ("检查规范文件", "check a norms file"),

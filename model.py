@@ -393,6 +393,25 @@ class SearchResult:
     did_you_mean: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A query that someone keeps under a name.
+
+    Attributes:
+        name: Unique in an archive.
+        query: In the query syntax.
+        sort: ``relevance`` or ``date``.
+        who: Saved it.
+        at: When, ISO with time.
+    """
+
+    name: str
+    query: str
+    sort: str
+    who: str
+    at: str
+
+
 class FindingStatus(StrEnum):
     """State of a box, item or duty after a check."""
 

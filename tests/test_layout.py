@@ -22,6 +22,7 @@ ROOT_MODULES = {
     "importing",
     "messages",
     "model",
+    "searching",
     "settling",
 }
 FLOORS = {
@@ -39,6 +40,7 @@ FLOORS = {
     "archive": 3,
     "holdings": 3,
     "importing": 3,
+    "searching": 3,
     "settling": 3,
     "stages": 3,
     "cli": 4,
