@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from ..catalogue import Catalogue
 from ..model import FiledRecord, SearchResult
 from ..schemas import Norms
+from ..text.normalise import fold
 from .face import Engine, Sort
 from .grouping import Siblings, siblings
 from .hits import Found, Span, hit_of
 from .marks import Mark, marks
 from .nodes import Among, And, Phrase, Query, Words
+from .pieces import pieces
 from .query import parse
 from .question import Question, Subject, question, subject
 from .similar import similar, telling_words
@@ -173,7 +175,7 @@ def _without_matches(
     result = replace(
         result, alone=terms_alone(tree, engine), did_you_mean=did_you_mean(tree, engine)
     )
-    if asked and len(asked.texts) == 1:
+    if asked and len(asked.texts) == 1 and pieces(fold(asked.texts[0]), engine.segmenter):
         loosely = _by_passages(searcher, asking, asked, _LEAST_OF_ALL)
         if loosely.total:
             return replace(loosely, did_you_mean=result.did_you_mean)

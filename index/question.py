@@ -10,9 +10,9 @@ from ..text.function_words import ASKING_SIGNS, PARTICLES
 from ..text.normalise import fold
 from ..text.segment import Segmenter
 from .entry import words_of
-from .evaluate import inverse_frequency
 from .face import Asked, Engine
 from .nodes import And, FieldRange, FieldTerm, Query, Words
+from .segments import inverse_frequency
 from .thesaurus import Thesaurus
 
 SAME_WEIGHT = 0.8

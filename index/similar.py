@@ -6,9 +6,9 @@ from collections import Counter
 
 from ..text.normalise import fold
 from .entry import words_of
-from .evaluate import inverse_frequency
 from .face import Engine
 from .nodes import Among, And, Not, Ranked
+from .segments import inverse_frequency
 
 _MOST_WORDS = 30
 _READ = 20_000

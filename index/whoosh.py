@@ -27,9 +27,10 @@ from whoosh.writing import SegmentWriter
 from ..errors import ArchiveError
 from ..text.segment import Segmenter, characters
 from .entry import SUBSTRING_FIELDS, VALUE_FIELDS, Entry, entry, source_of
-from .evaluate import Evaluation, Segment, SegmentPairs, Statistics
+from .evaluate import Evaluation
 from .face import FACETS, Asked, EngineResult, IndexRecord, PassageHit, Records, Sort, no_records
 from .nodes import Query
+from .segments import Segment, SegmentPairs, Statistics
 from .whoosh_passages import best_passages
 
 NAME = "whoosh"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator, Sequence
 
-from .evaluate import K1, B, Segment, inverse_frequency
 from .face import Asked, PassageHit
 from .plan import CONTEXT_WEIGHT
+from .segments import K1, B, Segment, inverse_frequency
 
 _FIELDS = (("passage", 1.0), ("context", CONTEXT_WEIGHT))
 

@@ -443,7 +443,7 @@ CASES: dict[str, list[tuple[str, str]]] = {
         ("-抚养费征收", "all but levy"),
         ("标准 -(扶助金发放)", "allowance roster"),
         # A piece without a Han character, a piece that stands nowhere.
-        ("药具100盒", ""),
+        ("药具100盒", "report"),
         ("征收GB", ""),
         ("流动人口登记表", "right"),
     ],

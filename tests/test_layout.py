@@ -18,6 +18,7 @@ ROOT_MODULES = {
     "archive",
     "cli",
     "errors",
+    "found",
     "holdings",
     "importing",
     "messages",
@@ -27,6 +28,7 @@ ROOT_MODULES = {
 }
 FLOORS = {
     "errors": 0,
+    "found": 0,
     "messages": 0,
     "model": 0,
     "text": 0,
