@@ -11,11 +11,11 @@ from ..catalogue import Catalogue
 from ..model import FiledRecord, SearchResult
 from ..schemas import Norms
 from ..text.normalise import fold
-from .face import Engine, Sort
+from .face import Engine, PassageHit, Sort
 from .grouping import Siblings, siblings
-from .hits import Found, Span, hit_of
+from .hits import Found, hit_of
 from .marks import Mark, marks
-from .nodes import Among, And, Phrase, Query, Words
+from .nodes import Among, And, Literally, Phrase, Query, Words
 from .pieces import pieces
 from .query import parse
 from .question import Question, Subject, question, subject
@@ -29,8 +29,12 @@ SHOWN_FACETS = ("unit", "year", "level", "section", "box_id", "doctype")
 _MOST_PASSAGES = 400
 # Passages that hold less than this share of the best one's weight answer something else.
 _LEAST_OF_BEST = 0.3
-# Where a term as typed stands nowhere, the best passage must hold so much of its words' weight.
-_LEAST_OF_ALL = 0.5
+# Where nothing matches, the best passage must hold so much of the words' weight: of a term's
+# words, and of several terms, which were meant to stand together.
+_LEAST_OF_TERM = 0.25
+_LEAST_OF_TERMS = 0.5
+# Words that make a run a sentence rather than the name of something.
+_SENTENCE = 5
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ def answer(searcher: Searcher, asking: Asking) -> SearchResult:
     start = time.perf_counter()
     tree = parse(asking.query)
     asked = question(tree)
-    if asked and asked.asks:
+    if asked and (asked.asks or _is_sentence(asked, searcher.engine)):
         result = _by_passages(searcher, asking, asked)
     else:
         result = _strictly(searcher, asking, tree)
@@ -170,22 +174,43 @@ def _without_matches(
     asked: Question | None,
     result: SearchResult,
 ) -> SearchResult:
-    """Near queries; and for a single term of several words, the papers that hold most of them."""
+    """Near queries, and what holds most of the words; the total stays 0."""
     engine = searcher.engine
     result = replace(
         result, alone=terms_alone(tree, engine), did_you_mean=did_you_mean(tree, engine)
     )
-    if asked and len(asked.texts) == 1 and pieces(fold(asked.texts[0]), engine.segmenter):
-        loosely = _by_passages(searcher, asking, asked, _LEAST_OF_ALL)
-        if loosely.total:
-            return replace(loosely, did_you_mean=result.did_you_mean)
-    return result
+    if asked is None or not _has_words(asked, engine):
+        return result
+    least = _LEAST_OF_TERM if len(asked.texts) == 1 else _LEAST_OF_TERMS
+    loosely = _by_passages(searcher, asking, asked, least)
+    if not loosely.total:
+        return result
+    return replace(
+        loosely, total=0, facets={}, alone=result.alone, did_you_mean=result.did_you_mean
+    )
+
+
+def _is_sentence(asked: Question, engine: Engine) -> bool:
+    """Whether a query is a long run of words that stands nowhere: words of one's own."""
+    if len(asked.texts) > 1:
+        return False
+    text = asked.texts[0]
+    if len(pieces(fold(text), engine.segmenter)) < _SENTENCE:
+        return False
+    return not engine.search(Literally(text), limit=0).total
+
+
+def _has_words(asked: Question, engine: Engine) -> bool:
+    """Whether a query is of several words, which need not all stand in an answer."""
+    if len(asked.texts) > 1:
+        return True
+    return bool(pieces(fold(asked.texts[0]), engine.segmenter))
 
 
 def _by_passages(
     searcher: Searcher, asking: Asking, asked: Question, least: float = 0.0
 ) -> SearchResult:
-    """The papers whose passages hold most of what is asked.
+    """The passages that hold most of what is asked; a paper may answer with several.
 
     Args:
         searcher: What answering takes.
@@ -194,19 +219,22 @@ def _by_passages(
         least: Share of the question's weight that the best passage must hold.
     """
     about = _mended(asked, searcher)
-    ranked = _ranked_records(searcher, asked, about, least)
-    records = searcher.catalogue.records(list(ranked))
-    held = {id: found for id, found in ranked.items() if id in records}
-    ids = list(held)[asking.offset : asking.offset + asking.limit]
-    contents = searcher.catalogue.contents(ids)
+    ranked = _ranked(searcher, asked, about, least)
+    records = searcher.catalogue.records(list({hit.record for hit in ranked}))
+    held = [hit for hit in ranked if hit.record in records]
+    page = held[asking.offset : asking.offset + asking.limit]
+    contents = searcher.catalogue.contents(list({hit.record for hit in page}))
     wanted = [Mark(tuple(word for word, _ in one.words)) for one in about.asked]
-    shown = [Found(records[id], contents[id], *held[id]) for id in ids]
+    shown = [
+        Found(records[hit.record], contents[hit.record], hit.score, ((hit.start, hit.end),))
+        for hit in page
+    ]
     return SearchResult(
         asking.query,
         len(held),
         0.0,
         tuple(hit_of(one, wanted, searcher.norms, unmasked=asking.unmasked) for one in shown),
-        _facets([records[id] for id in held], searcher.norms),
+        _facets([records[hit.record] for hit in held], searcher.norms),
         loosely=about.words,
         passed_over=about.passed_over,
     )
@@ -215,33 +243,27 @@ def _by_passages(
 def _mended(asked: Question, searcher: Searcher) -> Subject:
     """The subject of a question; a stretch of it that stands nowhere is read as a near one."""
     engine = searcher.engine
-    about = subject(asked.texts, engine.segmenter, searcher.thesaurus)
+    about = subject(asked.texts, engine, searcher.thesaurus)
     if all(engine.frequency(word) for word in about.words if len(word) > 1):
         return about
     texts = [next(mendings(text, engine), text) for text in asked.texts]
-    return subject(texts, engine.segmenter, searcher.thesaurus)
+    return subject(texts, engine, searcher.thesaurus)
 
 
-def _ranked_records(
-    searcher: Searcher, asked: Question, about: Subject, least: float
-) -> dict[str, tuple[float, tuple[Span, ...]]]:
-    """Record id → score and passages, best first."""
+def _ranked(searcher: Searcher, asked: Question, about: Subject, least: float) -> list[PassageHit]:
+    """Passages that answer, best first."""
     engine = searcher.engine
     found = engine.passages(about.asked, limit=_MOST_PASSAGES)
     if not found or found[0].score < least * about.weight(engine):
-        return {}
+        return []
     floor = found[0].score * _LEAST_OF_BEST
-    spans: dict[str, list[Span]] = {}
-    scores: dict[str, float] = {}
-    for hit in found:
-        if hit.score >= floor:
-            scores.setdefault(hit.record, hit.score)
-            spans.setdefault(hit.record, []).append((hit.start, hit.end))
+    kept = [hit for hit in found if hit.score >= floor]
     if asked.filters:
-        filtered = And((*asked.filters, Among(tuple(scores))))
-        kept = {id for id, _ in engine.search(filtered, limit=len(scores)).hits}
-        scores = {id: score for id, score in scores.items() if id in kept}
-    return {id: (score, tuple(spans[id])) for id, score in scores.items()}
+        ids = tuple({hit.record for hit in kept})
+        filtered = engine.search(And((*asked.filters, Among(ids))), limit=len(ids))
+        passing = {id for id, _ in filtered.hits}
+        kept = [hit for hit in kept if hit.record in passing]
+    return kept
 
 
 def _facets(filed: Sequence[FiledRecord], norms: Norms) -> Mapping[str, Mapping[str, int]]:

@@ -194,6 +194,10 @@ class Engine(Protocol):
         """Records that hold a word of the segmenter; those replaced may be counted too."""
         ...
 
+    def words_starting(self, prefix: str, most: int) -> tuple[str, ...]:
+        """Words of the segmenter that start with a string, the most frequent first."""
+        ...
+
     def source_size(self, source: str) -> int:
         """Records of a source; those replaced may be counted too."""
         ...

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import heapq
+import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,8 +12,9 @@ from functools import lru_cache
 from ..catalogue import RecordContent
 from ..model import ClauseHit, FiledRecord, Hit
 from ..schemas import Norms
-from ..text.clauses import Clause, clause_label, clauses
+from ..text.clauses import Clause, clause_label, clauses, is_regulation, passages
 from ..text.mask import mask_personal
+from ..text.normalise import fold
 from .highlight import Snippet, first_match, snippet
 from .marks import Mark
 
@@ -54,8 +58,8 @@ def hit_of(found: Found, marks: Sequence[Mark], norms: Norms, *, unmasked: bool 
     record, filing, content = found.filed.record, found.filed.filing, found.content
     # Before it is cut: half a number at the snippet's edge would not look like one.
     text = content.text if unmasked else mask_personal(content.text)
-    spans = found.spans or (None,)
-    width = CLAUSE_WIDTH if found.spans else SNIPPET_WIDTH
+    spans = found.spans or best_spans(content.text, marks) or (None,)
+    width = CLAUSE_WIDTH if spans[0] else SNIPPET_WIDTH
     passage = snippet(text, marks, width, spans[0])
     match = spans[0][0] if spans[0] else first_match(content.text, marks)
     place = norms.box_places.get(filing.box_id or "")
@@ -83,6 +87,33 @@ def hit_of(found: Found, marks: Sequence[Mark], norms: Norms, *, unmasked: bool 
         siblings=tuple((one.record.id, title_of(one, unmasked=unmasked)) for one in found.siblings),
         siblings_total=found.siblings_total,
     )
+
+
+def best_spans(text: str, marks: Sequence[Mark]) -> tuple[Span, ...]:
+    """The clauses that hold most of what was searched for, the best first.
+
+    Args:
+        text: Of a record.
+        marks: What was searched for; a rare one counts for more.
+
+    Returns:
+        None in a text without clauses, or where nothing stands in one.
+    """
+    found = _clauses(text)
+    if len(found) < 2 or not is_regulation(text, found):
+        return ()
+    parts = _passages(text)
+    held = [
+        [number for number, mark in enumerate(marks) if any(one in folded for one in mark.strings)]
+        for _, _, folded in parts
+    ]
+    counts = Counter(mark for one in held for mark in one)
+    weights = {mark: math.log(1 + len(parts) / count) for mark, count in counts.items()}
+    scored = [
+        (sum(weights[mark] for mark in one), -number) for number, one in enumerate(held) if one
+    ]
+    best = heapq.nlargest(1 + _MOST_CLAUSES, scored)
+    return tuple(parts[-number][:2] for _, number in best)
 
 
 def title_of(filed: FiledRecord, *, unmasked: bool) -> str:
@@ -116,3 +147,12 @@ def _clause_hit(content: RecordContent, text: str, marks: Sequence[Mark], span: 
 
 
 _clauses = lru_cache(maxsize=16)(clauses)
+
+
+@lru_cache(maxsize=16)
+def _passages(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Start, end and folded text of the passages of a text."""
+    return tuple(
+        (one.start, one.end, fold(text[one.start : one.end]))
+        for one in passages(text, _clauses(text))
+    )

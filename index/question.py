@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ..text.dictionary import light_words
 from ..text.function_words import ASKING_SIGNS, PARTICLES
 from ..text.normalise import fold
 from ..text.segment import Segmenter
@@ -16,7 +17,10 @@ from .segments import inverse_frequency
 from .thesaurus import Thesaurus
 
 SAME_WEIGHT = 0.8
-RELATED_WEIGHT = 0.5
+RELATED_WEIGHT = 0.7
+LONGER_WEIGHT = 0.35
+LIGHT_WEIGHT = 0.4
+_MOST_LONGER = 12
 _MOST_ASKED = 40
 _ASKING = re.compile("|".join(map(re.escape, ASKING_SIGNS)))
 
@@ -70,12 +74,12 @@ class Subject:
         )
 
 
-def subject(texts: Iterable[str], segmenter: Segmenter, thesaurus: Thesaurus) -> Subject:
+def subject(texts: Iterable[str], engine: Engine, thesaurus: Thesaurus) -> Subject:
     """The words of some texts that carry a subject.
 
     Args:
         texts: Bare terms.
-        segmenter: As for records.
+        engine: Of the index in force.
         thesaurus: Of words that mean the same, or that official papers use instead.
     """
     words: dict[str, None] = {}
@@ -84,24 +88,37 @@ def subject(texts: Iterable[str], segmenter: Segmenter, thesaurus: Thesaurus) ->
     for text in texts:
         folded = fold(text)
         passed.update(dict.fromkeys(_ASKING.findall(folded)))
+        tokens.update(dict.fromkeys(thesaurus.lay_words_in(folded)))
         for stretch in _ASKING.split(folded):
-            for word in segmenter.cut(stretch):
+            for word in engine.segmenter.cut(stretch):
                 (passed if word in PARTICLES else words)[word] = None
-            tokens.update(dict.fromkeys(words_of(stretch, segmenter)))
-    asked = [_asked(token, segmenter, thesaurus) for token in tokens if token not in PARTICLES]
-    return Subject(tuple(words), tuple(passed), tuple(asked[:_MOST_ASKED]))
+            tokens.update(dict.fromkeys(words_of(stretch, engine.segmenter)))
+    telling = [token for token in tokens if token not in PARTICLES]
+    asked = tuple(_asked(token, engine, thesaurus) for token in telling[:_MOST_ASKED])
+    return Subject(tuple(words), tuple(passed), asked)
 
 
-def _asked(word: str, segmenter: Segmenter, thesaurus: Thesaurus) -> Asked:
-    others = {word: 1.0}
+def _asked(word: str, engine: Engine, thesaurus: Thesaurus) -> Asked:
+    """A word of a question with what stands for it in papers."""
+    share = LIGHT_WEIGHT if word in light_words() else 1.0
+    others = {word: share}
     for weight, found in (
         (SAME_WEIGHT, thesaurus.same(word)),
         (RELATED_WEIGHT, thesaurus.related(word)),
+        (LONGER_WEIGHT, _longer(word, engine)),
     ):
         for other in found:
-            for token in _whole_words(other, segmenter):
-                others.setdefault(token, weight)
+            for token in _whole_words(other, engine.segmenter):
+                others.setdefault(token, weight * share)
     return Asked(tuple(others.items()))
+
+
+def _longer(word: str, engine: Engine) -> tuple[str, ...]:
+    """Words that begin with a single character: who asks 退 means 退还, 退货."""
+    if len(word) > 1 or not "\u4e00" <= word <= "\u9fff":
+        return ()
+    found = engine.words_starting(word, _MOST_LONGER)
+    return tuple(other for other in found if len(other) == 2)
 
 
 def _whole_words(text: str, segmenter: Segmenter) -> Sequence[str]:

@@ -145,6 +145,11 @@ class TantivyEngine:
         """See ``Engine.frequency``."""
         return int(self._searcher().doc_freq("words", word))
 
+    def words_starting(self, prefix: str, most: int) -> tuple[str, ...]:
+        """See ``Engine.words_starting``."""
+        found = self._searcher().terms_with_prefix("words", prefix, limit=most)
+        return tuple(word for word, _ in found)
+
     def source_size(self, source: str) -> int:
         """See ``Engine.source_size``."""
         return int(self._searcher().doc_freq("source", source))

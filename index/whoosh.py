@@ -227,6 +227,15 @@ class WhooshEngine:
         """See ``Engine.frequency``."""
         return sum(segment.frequency("words", word) for segment in self._current())
 
+    def words_starting(self, prefix: str, most: int) -> tuple[str, ...]:
+        """See ``Engine.words_starting``."""
+        counts: Counter[str] = Counter()
+        for segment in self._current():
+            for word in segment.terms("words", prefix):
+                counts[word] += segment.frequency("words", word)
+        ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        return tuple(word for word, _ in ranked[:most])
+
     def source_size(self, source: str) -> int:
         """See ``Engine.source_size``."""
         return sum(segment.frequency("source", source) for segment in self._current())
