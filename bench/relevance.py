@@ -150,7 +150,7 @@ def named(hit: Hit, file: str, by_file: Mapping[str, list[dict[str, str]]]) -> l
     """The articles that a hit names, the clause it shows first."""
     shown: Any = getattr(hit, "clause", None)
     others: Any = getattr(hit, "clauses", None) or ()
-    labels = [str(shown or ""), *(str(getattr(one, "label", one)) for one in others)]
+    labels = [str(getattr(one, "label", one)) for one in (shown or "", *others)]
     entries = by_file.get(file, [])
     return [f"{file}#{e['key']}" for label in labels for e in entries if names(label, e["article"])]
 
