@@ -54,6 +54,7 @@ class Collection:
         texts: Key → text.
         ask: danghe.
         words: Kept whole by the segmenter of all designs.
+        first: Path → the key that stands for it, where it is a copy.
         remarks: What was left out, and why.
     """
 
@@ -61,6 +62,7 @@ class Collection:
     texts: Mapping[str, str]
     ask: Ask
     words: tuple[str, ...]
+    first: Mapping[str, str]
     remarks: tuple[str, ...] = ()
 
 
@@ -100,7 +102,7 @@ def papers(folder: Path, name: str) -> Iterator[Collection]:
             text = archive.catalogue.content(filed.record.id).text
             texts[key] = f"{texts[key]}\n{text}" if key in texts else text
         ask = Danghe(archive, lambda hit: [first[relative(hit.path, folder)]])
-        yield Collection(name, texts, ask, archive.norms.vocabulary)
+        yield Collection(name, texts, ask, archive.norms.vocabulary, first)
 
 
 def relative(path: str, folder: Path) -> str:
@@ -136,7 +138,7 @@ def articles(folder: Path, listed: Path, name: str) -> Iterator[Collection]:
     texts = {f"{file}#{e['key']}": e["text"] for file, entries in clear.items() for e in entries}
     with archived([folder / file for file in clear]) as archive:
         ask = Danghe(archive, lambda hit: named(hit, relative(hit.path, folder), clear))
-        yield Collection(name, texts, ask, archive.norms.vocabulary, remarks)
+        yield Collection(name, texts, ask, archive.norms.vocabulary, {}, remarks)
 
 
 def repeats(entries: Sequence[Mapping[str, str]]) -> bool:
@@ -148,7 +150,7 @@ def named(hit: Hit, file: str, by_file: Mapping[str, list[dict[str, str]]]) -> l
     """The articles that a hit names, the clause it shows first."""
     shown: Any = getattr(hit, "clause", None)
     others: Any = getattr(hit, "clauses", None) or ()
-    labels = [str(shown or ""), *(str(getattr(one, "label", one)) for one in others)]
+    labels = [str(getattr(one, "label", one)) for one in (shown or "", *others)]
     entries = by_file.get(file, [])
     return [f"{file}#{e['key']}" for label in labels for e in entries if names(label, e["article"])]
 
@@ -172,18 +174,18 @@ class Answered:
     ranked: Mapping[str, Sequence[str]]
 
 
-def chosen(
-    path: Path, split: str, kinds: Sequence[str], known: Mapping[str, str]
-) -> list[Question]:
+def chosen(path: Path, split: str, kinds: Sequence[str], among: Collection) -> list[Question]:
     """The queries to ask, without answers that the collection does not have."""
-    questions = load_questions(path)
-    strange = {key for one in questions for key in one.relevant} - set(known)
-    for key in sorted(strange):
+    questions = [
+        replace(one, relevant={among.first.get(k, k): g for k, g in one.relevant.items()})
+        for one in load_questions(path)
+        if split in ("all", one.split) and (not kinds or one.kind in kinds)
+    ]
+    for key in sorted({key for one in questions for key in one.relevant} - set(among.texts)):
         click.echo(f"left out, not in the collection: {key}")
     kept = [
-        replace(one, relevant={k: g for k, g in one.relevant.items() if k in known})
+        replace(one, relevant={k: g for k, g in one.relevant.items() if k in among.texts})
         for one in questions
-        if split in ("all", one.split) and (not kinds or one.kind in kinds)
     ]
     return [one for one in kept if one.relevant]
 
@@ -226,7 +228,7 @@ def measure(
     click.echo(f"\n{collection.name}: {len(known)} possible answers; split {split}")
     for remark in collection.remarks:
         click.echo(remark)
-    questions = chosen(queries, split, kinds, known)
+    questions = chosen(queries, split, kinds, collection)
     if not questions:
         click.echo("no such query")
         return
