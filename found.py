@@ -67,6 +67,7 @@ class SearchResult:
         also: Term → words that mean the same, which were searched for besides.
         loosely: The words by which the best papers were ranked, where not all of them had to
             stand in each: for questions, and where the term as typed stands nowhere.
+        near: How many of the last hits hold most of the words only; not in ``total``.
         passed_over: Words of a question that were not searched for.
         did_you_mean: Queries close to one that finds nothing, best first.
     """
@@ -79,6 +80,7 @@ class SearchResult:
     alone: Mapping[str, int] = field(default_factory=dict)
     also: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     loosely: tuple[str, ...] = ()
+    near: int = 0
     passed_over: tuple[str, ...] = ()
     did_you_mean: tuple[str, ...] = ()
 

@@ -1403,8 +1403,12 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "No record has all of these terms. Records with each of them alone: {counts}",
     ),
     "cli.search.loosely": (
-        "按词语相近程度列出 {total} 件，不要求全部出现：{words}（{took} 毫秒）",
-        "{total} records by how much they hold of: {words} ({took} ms)",
+        "按含有词语的多少列出 {total} 处，不要求全部出现：{words}（{took} 毫秒）",
+        "{total} passages by how much they hold of: {words} ({took} ms)",
+    ),
+    "cli.search.near": (
+        "以下没有全部出现，按含有词语的多少排列：{words}",
+        "These do not match in full; by how much they hold of: {words}",
     ),
     "cli.search.passed_over": ("没有用来查找的词：{words}", "Words not searched for: {words}"),
     "cli.search.also": (

@@ -117,6 +117,7 @@ def search_json(result: SearchResult) -> dict[str, Any]:
         "facets": {field: dict(counts) for field, counts in result.facets.items()},
         "also": {word: list(others) for word, others in result.also.items()},
         "loosely": list(result.loosely),
+        "near": result.near,
         "passed_over": list(result.passed_over),
         "did_you_mean": list(result.did_you_mean),
         **({"alone": dict(result.alone)} if result.alone else {}),

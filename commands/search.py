@@ -62,8 +62,12 @@ def show_result(result: SearchResult, offset: int, norms: Norms) -> None:
     console = Console(highlight=False, soft_wrap=True)
     for line in _headlines(result):
         console.print(line, markup=False)
-    for number, hit in enumerate(result.hits, offset + 1):
-        show_hit(console, number, hit, norms)
+    full = len(result.hits) - result.near
+    for number, hit in enumerate(result.hits):
+        if result.near and number == full:
+            words = " ".join(result.loosely)
+            console.print("\n" + translate("cli.search.near", words=words), markup=False)
+        show_hit(console, offset + number + 1, hit, norms)
     for field in _FACETS:
         counts = result.facets.get(field, {})
         if len(counts) > 1:
@@ -74,13 +78,14 @@ def show_result(result: SearchResult, offset: int, norms: Norms) -> None:
 
 def _headlines(result: SearchResult) -> Iterator[str]:
     took = f"{result.took_ms:.0f}"
-    if result.loosely:
-        words = " ".join(result.loosely)
+    words = " ".join(result.loosely)
+    asked = bool(result.loosely) and not result.near
+    if asked and result.total:
         yield translate("cli.search.loosely", total=result.total, words=words, took=took)
-        if result.passed_over:
-            yield translate("cli.search.passed_over", words=" ".join(result.passed_over))
     else:
         yield translate("cli.search.total", total=result.total, took=took)
+    if result.passed_over:
+        yield translate("cli.search.passed_over", words=" ".join(result.passed_over))
     for word, others in result.also.items():
         yield translate("cli.search.also", word=word, others=" ".join(others))
     if result.alone:
@@ -88,6 +93,8 @@ def _headlines(result: SearchResult) -> Iterator[str]:
         yield translate("cli.search.alone", counts=alone)
     for query in result.did_you_mean:
         yield translate("cli.search.did_you_mean", query=query)
+    if asked and not result.total:
+        yield translate("cli.search.near", words=words)
 
 
 def _facet_name(field: str, value: str, norms: Norms) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ..catalogue import Catalogue
-from ..model import FiledRecord, SearchResult
+from ..model import FiledRecord, Hit, SearchResult
 from ..schemas import Norms
 from ..text.normalise import fold
 from .face import Engine, PassageHit, Sort
@@ -35,6 +35,8 @@ _LEAST_OF_TERM = 0.25
 _LEAST_OF_TERMS = 0.5
 # Words that make a run a sentence rather than the name of something.
 _SENTENCE = 5
+# Fewer matches than this leave room for what holds most of a term's words.
+_FEW = 20
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,8 @@ def answer(searcher: Searcher, asking: Asking) -> SearchResult:
         result = _strictly(searcher, asking, tree)
         if not result.total:
             result = _without_matches(searcher, asking, tree, asked, result)
+        elif asked and result.total < _FEW:
+            result = _with_near_ones(searcher, asking, asked, tree, result)
     return replace(result, took_ms=(time.perf_counter() - start) * 1000)
 
 
@@ -190,6 +194,30 @@ def _without_matches(
     )
 
 
+def _with_near_ones(
+    searcher: Searcher, asking: Asking, asked: Question, tree: Query, result: SearchResult
+) -> SearchResult:
+    """After the few records in which a term stands, those that hold most of its words.
+
+    They do not count in the total, and the answer says where they begin.
+    """
+    engine = searcher.engine
+    if asking.sort != "relevance" or len(asked.texts) > 1 or not _has_words(asked, engine):
+        return result
+    strict = {id for id, _ in engine.search(tree, limit=_FEW).hits}
+    about = subject(asked.texts, engine, searcher.thesaurus)
+    best: dict[str, PassageHit] = {}
+    for hit in _ranked(searcher, asked, about, 0.0):
+        if hit.record not in strict:
+            best.setdefault(hit.record, hit)
+    wanted = asking.offset + asking.limit - len(result.hits)
+    near = list(best.values())[max(0, asking.offset - result.total) : max(0, wanted)]
+    if len(result.hits) >= asking.limit or not near:
+        return result
+    shown = _shown(searcher, asking, near[: asking.limit - len(result.hits)], about)
+    return replace(result, hits=(*result.hits, *shown), near=len(shown), loosely=about.words)
+
+
 def _is_sentence(asked: Question, engine: Engine) -> bool:
     """Whether a query is a long run of words that stands nowhere: words of one's own."""
     if len(asked.texts) > 1:
@@ -223,21 +251,28 @@ def _by_passages(
     records = searcher.catalogue.records(list({hit.record for hit in ranked}))
     held = [hit for hit in ranked if hit.record in records]
     page = held[asking.offset : asking.offset + asking.limit]
-    contents = searcher.catalogue.contents(list({hit.record for hit in page}))
-    wanted = [Mark(tuple(word for word, _ in one.words)) for one in about.asked]
-    shown = [
-        Found(records[hit.record], contents[hit.record], hit.score, ((hit.start, hit.end),))
-        for hit in page
-    ]
     return SearchResult(
         asking.query,
         len(held),
         0.0,
-        tuple(hit_of(one, wanted, searcher.norms, unmasked=asking.unmasked) for one in shown),
+        _shown(searcher, asking, page, about),
         _facets([records[hit.record] for hit in held], searcher.norms),
         loosely=about.words,
         passed_over=about.passed_over,
     )
+
+
+def _shown(
+    searcher: Searcher, asking: Asking, page: Sequence[PassageHit], about: Subject
+) -> tuple[Hit, ...]:
+    ids = list({hit.record for hit in page})
+    records, contents = searcher.catalogue.records(ids), searcher.catalogue.contents(ids)
+    wanted = [Mark(tuple(word for word, _ in one.words)) for one in about.asked]
+    found = (
+        Found(records[hit.record], contents[hit.record], hit.score, ((hit.start, hit.end),))
+        for hit in page
+    )
+    return tuple(hit_of(one, wanted, searcher.norms, unmasked=asking.unmasked) for one in found)
 
 
 def _mended(asked: Question, searcher: Searcher) -> Subject:

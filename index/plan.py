@@ -48,6 +48,8 @@ SYNONYM_WEIGHT = 0.6
 CONTEXT_WEIGHT = 0.4
 """Of title and headings beside a passage's own words, for questions."""
 
+_BRACKETED_YEAR = re.compile(r"[(\[]\d{4}[)\]](?=第?\d)")
+_SWAPPED = str.maketrans("()[]", "[]()")
 _RUNS = re.compile(r"[0-9a-z]+")
 _MOST_NEIGHBOURS = 200
 
@@ -171,7 +173,7 @@ def target(leaf: Sought, segmenter: Segmenter, pairs: Pairs) -> Target:
         case Words(text):
             return _loose(fold(text), segmenter)
         case Literally(text):
-            return _contains(fold(text), segmenter, other_forms(fold(text)))
+            return _contains(fold(text), segmenter, _forms(fold(text)))
         case Phrase(text) | Prefix(text):
             return _contains(fold(text), segmenter)
         case Synonyms(term, others, words):
@@ -199,6 +201,14 @@ def target(leaf: Sought, segmenter: Segmenter, pairs: Pairs) -> Target:
             return _field_target(field, value)
 
 
+def _forms(folded: str) -> tuple[OtherForm, ...]:
+    """Other writings of a bare term: its numbers, and the brackets around the year of a 文号."""
+    if _BRACKETED_YEAR.search(folded) is None:
+        return other_forms(folded)
+    swapped = _BRACKETED_YEAR.sub(lambda year: year[0].translate(_SWAPPED), folded)
+    return (OtherForm(swapped, ()), *other_forms(folded))
+
+
 def _contains(
     folded: str,
     segmenter: Segmenter,
@@ -213,7 +223,7 @@ def _contains(
 
 def _loose(folded: str, segmenter: Segmenter) -> Contains:
     """A bare term: its numbers may be written otherwise, its words stand apart."""
-    held = _contains(folded, segmenter, other_forms(folded))
+    held = _contains(folded, segmenter, _forms(folded))
     return replace(held, pieces=tuple((piece,) for piece in pieces(folded, segmenter)))
 
 

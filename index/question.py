@@ -17,10 +17,11 @@ from .segments import inverse_frequency
 from .thesaurus import Thesaurus
 
 SAME_WEIGHT = 0.8
-RELATED_WEIGHT = 0.7
+RELATED_WEIGHT = 0.5
 LONGER_WEIGHT = 0.35
 LIGHT_WEIGHT = 0.4
 _MOST_LONGER = 12
+_MOST_RELATED = 8
 _MOST_ASKED = 40
 _ASKING = re.compile("|".join(map(re.escape, ASKING_SIGNS)))
 
@@ -69,8 +70,9 @@ class Subject:
         """Score of a passage of average length that holds every word once."""
         documents = engine.count()
         return sum(
-            max(inverse_frequency(engine.frequency(word), documents) for word, _ in one.words[:1])
-            for one in self.asked
+            inverse_frequency(engine.frequency(word), documents)
+            for word in self.words
+            if word not in light_words()
         )
 
 
@@ -93,18 +95,25 @@ def subject(texts: Iterable[str], engine: Engine, thesaurus: Thesaurus) -> Subje
             for word in engine.segmenter.cut(stretch):
                 (passed if word in PARTICLES else words)[word] = None
             tokens.update(dict.fromkeys(words_of(stretch, engine.segmenter)))
-    telling = [token for token in tokens if token not in PARTICLES]
-    asked = tuple(_asked(token, engine, thesaurus) for token in telling[:_MOST_ASKED])
-    return Subject(tuple(words), tuple(passed), asked)
+    telling = [token for token in tokens if token not in PARTICLES][:_MOST_ASKED]
+    asked = [_asked(token, engine, thesaurus) for token in telling]
+    official = dict.fromkeys(
+        part
+        for token in telling
+        for other in thesaurus.related(token)[:_MOST_RELATED]
+        for part in _whole_words(other, engine.segmenter)
+        if part not in tokens
+    )
+    asked += [Asked(((part, RELATED_WEIGHT),)) for part in official]
+    return Subject(tuple(words), tuple(passed), tuple(asked))
 
 
 def _asked(word: str, engine: Engine, thesaurus: Thesaurus) -> Asked:
-    """A word of a question with what stands for it in papers."""
+    """A word of a question with what else it may stand as."""
     share = LIGHT_WEIGHT if word in light_words() else 1.0
     others = {word: share}
     for weight, found in (
         (SAME_WEIGHT, thesaurus.same(word)),
-        (RELATED_WEIGHT, thesaurus.related(word)),
         (LONGER_WEIGHT, _longer(word, engine)),
     ):
         for other in found:

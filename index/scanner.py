@@ -31,6 +31,8 @@ _STRAY_QUOTES = frozenset("”」")
 _COLONS = (":", "：")
 _BRACKETED_FIELD = "doc_no"
 _SHORTEST_FUZZY = 2
+# The year of a 文号 belongs to the word around it, 柳政发(2023)5号; nothing else is written so.
+_YEAR = re.compile(r"[(（]\d{4}[)）](?=第?\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,7 @@ class Scanner:
         """Read on to the end of a word.
 
         Args:
-            bracketed: Parentheses that balance belong to the word (文号:柳政发(2023)5号).
+            bracketed: Parentheses that balance belong to the word (文号:柳政发(2023)5号甲).
             ends: Signs that end the word, beside the usual ones.
         """
         start, depth = self._place, 0
@@ -174,6 +176,8 @@ class Scanner:
             sign = self._query[self._place]
             if bracketed and (sign in _OPEN or (depth and sign in _CLOSE)):
                 depth += 1 if sign in _OPEN else -1
+            elif self._place > start and (year := _YEAR.match(self._query, self._place)):
+                self._place = year.end() - 1
             elif stops_word(sign) or sign in ends:
                 break
             self._place += 1

@@ -134,7 +134,7 @@ def it_renders_a_search_as_the_design_says(archive: Archive, outcome: Outcome) -
     answer = search_json(archive.search("药具"))
     assert set(answer) == {
         *("query", "total", "took_ms", "hits", "facets"),
-        *("also", "loosely", "passed_over", "did_you_mean"),
+        *("also", "loosely", "near", "passed_over", "did_you_mean"),
     }
     assert set(answer["hits"][0]) == {
         *("record", "title", "path", "page", "score", "snippet", "unit", "year", "level"),
