@@ -1,22 +1,17 @@
-"""STUB until the branch lands."""
+"""What stands for what by mistake: characters that sound or look alike, terms near a term."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Protocol
+from .alike import alike, candidates, likeness, looks_like, sounds_like
+from .near_terms import Neighbour, Pairs, neighbours
 
-
-class Pairs(Protocol):
-    def after(self, character: str) -> Iterable[str]: ...
-    def holds(self, pair: str) -> bool: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbour:
-    text: str
-    likeness: float
-
-
-def neighbours(folded: str, pairs: Pairs, most: int = 200) -> tuple[Neighbour, ...]:
-    return ()
+__all__ = [
+    "Neighbour",
+    "Pairs",
+    "alike",
+    "candidates",
+    "likeness",
+    "looks_like",
+    "neighbours",
+    "sounds_like",
+]
