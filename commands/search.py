@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 import click
-from rich.console import Console
-from rich.text import Text
 
 from ..archive import Archive
 from ..messages import translate
@@ -16,6 +14,10 @@ from ..model import Hit, SearchResult
 from ..schemas import Norms
 from .options import archive_option, json_option
 from .render_json import search_json
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
 
 _FACET_VALUES = 6
 
@@ -53,6 +55,9 @@ def command(
 
 
 def _show(result: SearchResult, offset: int, norms: Norms) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
     console = Console(highlight=False, soft_wrap=True)
     took = f"{result.took_ms:.0f}"
     console.print(translate("cli.search.total", total=result.total, took=took), markup=False)
@@ -70,6 +75,8 @@ def _show(result: SearchResult, offset: int, norms: Norms) -> None:
 
 
 def _show_hit(console: Console, number: int, hit: Hit, norms: Norms) -> None:
+    from rich.text import Text
+
     console.print(Text(f"\n{number}. ", "bold").append(hit.title, "bold"))
     place = norms.box_places.get(hit.box_id or "")
     box = place[2].label if place else translate("cli.open")
@@ -84,6 +91,8 @@ def _show_hit(console: Console, number: int, hit: Hit, norms: Norms) -> None:
 
 def _marked(hit: Hit) -> Text:
     """The snippet, its matches set off; in brackets where colours do not show."""
+    from rich.text import Text
+
     text = Text(hit.snippet.replace("\n", " ").replace("\t", " "))
     for start, end in hit.spans:
         text.stylize("bold red", start, end)
