@@ -4,6 +4,9 @@ Layout: ``danghe.json`` (format, norms, engine), ``catalogue.db`` (the truth),
 ``originals/`` (bytes by SHA-256), ``index/`` (derived; ``current`` names the build in
 force), ``norms/`` (a copy of other norms, if given), ``lock.db`` (one writer at a time),
 ``synonyms.txt`` and ``words.txt`` (the users' own, for searching).
+
+What only importing and checking need is imported where it is used: a search must not wait for
+readers of PDF.
 """
 
 from __future__ import annotations
@@ -14,28 +17,25 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .catalogue import Catalogue
 from .catalogue.settings import FILE as SETTINGS_FILE
-from .catalogue.settings import Settings
+from .catalogue.settings import TEMPORARY, Settings
 from .catalogue.sqlite import WriterLock
-from .check import UnitCheck, check_unit
-from .classify import Context
-from .classify.by_hand import filed_by_hand
-from .classify.unit import unit_of_name
 from .errors import ArchiveError, UsageError
-from .extract import Options
-from .importing import TEMPORARY, Job, Paused, Progress, import_sources
 from .index import thesaurus as synonyms
 from .index import words
 from .model import Filing, Outcome, Unit, Waiver
 from .schemas import adopt, load
 from .searching import Searching
-from .settling import as_settled, settle, slim
-from .stages.delivering import Delivery
-from .stages.foresight import Foreseen, foresee
-from .stages.listing import grouped
-from .stages.pool import cores
+
+if TYPE_CHECKING:
+    from .check import UnitCheck
+    from .extract import Options
+    from .importing import Progress
+    from .stages.delivering import Delivery
+    from .stages.foresight import Foreseen
 
 PARTS = (
     "catalogue.db",
@@ -161,6 +161,14 @@ class Archive(Searching):
             ArchiveError: Another process writes, or the archive cannot take more.
             Paused: After an interrupt, when all outcomes are told.
         """
+        from .classify import Context
+        from .classify.unit import unit_of_name
+        from .extract import Options
+        from .importing import Job, Paused, import_sources
+        from .settling import as_settled, settle, slim
+        from .stages.listing import grouped
+        from .stages.pool import cores
+
         self._require_level(level)
         with self._writing():
             if unit is not None:
@@ -208,6 +216,10 @@ class Archive(Searching):
         Raises:
             UsageError: A path does not exist.
         """
+        from .extract import Options
+        from .stages.foresight import foresee
+        from .stages.listing import grouped
+
         named = tuple(os.fspath(path) for path in paths)
         grouping = delivery.grouping if delivery else grouped
         yield from foresee(
@@ -249,6 +261,8 @@ class Archive(Searching):
         Raises:
             UsageError: There is no such record, box or item.
         """
+        from .classify.by_hand import filed_by_hand
+
         former, who = self.record(record_id).filing, self.catalogue.who
         filing = filed_by_hand(
             former, self.norms, who, box_id, items=items, year=year, period=period, unit=unit
@@ -285,6 +299,9 @@ class Archive(Searching):
         Raises:
             UsageError: The unit's level is not known, or the norms do not have it.
         """
+        from .check import check_unit
+        from .classify.unit import unit_of_name
+
         units = self.units()
         found = unit_of_name(unit, units, self.norms)
         level = level or (found.level if found.name in {one.name for one in units} else None)

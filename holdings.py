@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .catalogue import AuditEntry, BoxCount, Catalogue, Run
 from .catalogue.discovery import path_of
@@ -15,8 +16,10 @@ from .catalogue.sqlite import WriterLock
 from .errors import ArchiveError, UsageError
 from .model import FiledRecord, Outcome, Status, Unit, Waiver
 from .schemas import Norms, load
-from .stages.page_view import PageView, view
 from .text.mask import mask_personal
+
+if TYPE_CHECKING:
+    from .stages.page_view import PageView
 
 
 class Holdings:
@@ -85,6 +88,8 @@ class Holdings:
             UsageError: There is no such record or page, or its original is gone.
             ExtractionError: The page has no image.
         """
+        from .stages.page_view import view
+
         scans = Scans(self.directory / "scans")
         record = self.record(record_id).record
         shown = view(self.catalogue, scans, self._original, record, page)

@@ -23,6 +23,7 @@ from .catalogue.discovery import Found, discover, display
 from .catalogue.originals import Originals
 from .catalogue.runs import FINISHED, PAUSED, STOPPED
 from .catalogue.scans import Scans
+from .catalogue.settings import TEMPORARY
 from .catalogue.values import FILE
 from .classify import Context
 from .errors import ArchiveError
@@ -37,7 +38,6 @@ from .stages.work import Bench, Spent, Steps, lap
 BATCH = 64
 BATCH_BYTES = 32 << 20
 BATCH_SECONDS = 2.0
-TEMPORARY = "temporary"
 
 T = TypeVar("T")
 Stream: TypeAlias = Generator[T, None, None]

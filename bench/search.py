@@ -1,244 +1,272 @@
-"""Indexing and query speed of the engines, side by side: ``python bench/search.py [SIZES]``."""
+"""Search measured beside its peers, in one run on the same papers and questions.
+
+    python bench/search.py
+    python bench/search.py --sizes 20000 --sizes 200000
+    python bench/search.py --only danghe --only tantivy --sizes 1000
+
+Every contender indexes the same invented papers in batches of 500, each committed; every batch
+and every question goes to all of them before the next does. All have to count the matches, give the
+ten best and, where asked, count them by field. Times are the contender's own, with the parsing
+of the question and without the pipe to those in a process of their own. "tantivy" is called
+directly, by hand, with danghe's fields and tokens. FTS5 is SQLite's: with its trigrams, and
+with jieba's words or bigrams made beforehand. Xapian and Recoll need Debian's python3-xapian,
+recollcmd and python3-recoll and stay in processes of their own (they are under the GPL).
+
+Not all mean the same by a question: "found" is the share of the true matches (by looking
+through the folded texts) that a contender gives, "wrong" the share of what it gives that is
+not one; a question it cannot put counts as nothing found. Ratios are over the questions that
+the contender can put: over 1, danghe is ahead.
+"""
 
 from __future__ import annotations
 
-import random
+import gc
+import os
 import statistics
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from importlib import resources
-from itertools import accumulate, islice
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import click
+from search_face import Contender, Danghe, UnavailableError
+from search_others import Worker
+from search_papers import BATCH, Asked, Papers, Shelf, questions, truth
+from search_raw import RawTantivy
+from search_sqlite import bigrams, jieba_words, trigrams
 
-from danghe.index import ENGINES, Engine, IndexRecord, Query, open_index, parse
-from danghe.text.segment import Segmenter, segmenter_for
-
-BATCH = 500
-FACETS = ("unit", "year", "section", "doctype")
-UNITS = ("望湖街道", "柳溪社区", "明泉机械厂", "东塘街道", "石桥社区")
-TYPES = ("通知", "报告", "会议纪要", "报表", "登记表", "总结", "请示", "批复", "计划", "合同")
-SECTIONS = ("药具", "流动人口", "宣传教育", "统计", "科技", "信访", "奖励扶助", "协会")
-TERMS = (
-    "计划生育",
-    "社会抚养费",
-    "避孕药具",
-    "流动人口",
-    "婚育证明",
-    "随访",
-    "征收决定书",
-    "独生子女",
-    "奖励扶助",
-    "孕情检查",
-    "生殖健康",
-    "宣传月",
-    "育龄妇女",
-    "统计报表",
-    "出生人口",
-    "性别比",
-    "技术服务",
-    "优生优育",
-    "村务公开",
-    "法制宣传",
-    "协议书",
-    "登记簿",
-    "入户走访",
-    "例会",
-    "培训班",
-    "档案盒",
-    "责任书",
-    "考核",
-    "督查",
-    "整改",
-)
-CLAUSES = (
-    "按照{0}工作安排,{1}于{2}月组织开展{3}专项检查",
-    "{1}共有{4}人参加{3}培训,合格率达{5}%",
-    "各单位要高度重视{0}工作,落实{3}责任,确保{6}任务按期完成",
-    "截至{2}月底,全街道{3}随访率达{5}%,比上年提高{7}个百分点",
-    "对逾期未办理{3}的{4}户家庭,逐户发放《{6}告知书》",
-    "会议听取了{0}情况汇报,研究了{6}问题,形成如下意见",
-    "附件:{1}{3}情况统计表({2}月)",
-)
+LIMIT = 10
+WARMING = 3
+Entrants = dict[str, Callable[[Path], Contender]]
 
 
-class Papers:
-    """Invented papers: clauses of office papers among words of jieba's dictionary.
+def entrants(python: str) -> Entrants:
+    """All who can take part, by the heads of their columns; danghe is the measure."""
+    return {
+        "danghe": partial(Danghe, engine="tantivy"),
+        "tantivy": RawTantivy,
+        "on whoosh": partial(Danghe, engine="whoosh"),
+        "FTS5 3-gram": trigrams,
+        "FTS5 jieba": jieba_words,
+        "FTS5 2-gram": bigrams,
+        "Xapian": partial(Worker, kind="xapian", python=python, most=10**9, filters=True),
+        "Recoll": partial(Worker, kind="recoll", python=python, most=20_000, filters=False),
+    }
 
-    The words come as often as the dictionary says they do; without that, an index of bigrams
-    would look far larger and slower than it is on real papers.
+
+@dataclass
+class Course:
+    """What one contender did.
+
+    Attributes:
+        seconds: For indexing.
+        size: Bytes of its files.
+        times: Kind → milliseconds for each question; None for one that it cannot put.
+        found: Kind → share of the true matches.
+        wrong: Kind → share of its matches that are none.
     """
 
-    def __init__(self, seed: int = 7) -> None:
-        self.random = random.Random(seed)
-        lines = resources.files("jieba").joinpath("dict.txt").read_text("utf-8").splitlines()
-        counted = sorted((line.split()[:2] for line in lines), key=lambda pair: -int(pair[1]))
-        self.words = [word for word, _ in counted[:60_000]]
-        self.weights = list(accumulate(int(count) for _, count in counted[:60_000]))
-
-    def __iter__(self) -> Iterator[IndexRecord]:
-        number = 0
-        while True:
-            yield self.paper(number)
-            number += 1
-
-    def paper(self, number: int) -> IndexRecord:
-        pick = self.random
-        year, month = pick.randint(2015, 2024), pick.randint(1, 12)
-        topics = pick.sample(TERMS, 4)
-        unit, section, kind = pick.choice(UNITS), pick.choice(SECTIONS), pick.choice(TYPES)
-        title = f"{unit}{year}年{topics[0]}{kind}"
-        length = int(pick.lognormvariate(7.1, 0.6))
-        return IndexRecord(
-            id=f"{number:012x}-1",
-            text=title + "\n" + self.body(length, topics),
-            title=title,
-            unit=unit,
-            section=section,
-            section_id=f"street.{SECTIONS.index(section)}",
-            box_id=f"street.{SECTIONS.index(section)}.{pick.randint(1, 5)}",
-            doctype=kind,
-            doc_no=f"望政发〔{year}〕{pick.randint(1, 90)}号",
-            year=year,
-            period=f"{year}-{month:02}",
-            date=f"{year}-{month:02}-{pick.randint(1, 28):02}",
-        )
-
-    def body(self, length: int, topics: list[str]) -> str:
-        pieces, written = [], 0
-        while written < length:
-            if self.random.random() < 0.4:
-                piece = self.clause(topics)
-            else:
-                size = self.random.randint(6, 16)
-                piece = "".join(self.random.choices(self.words, cum_weights=self.weights, k=size))
-            piece += self.random.choice(",,,。。;\n")
-            pieces.append(piece)
-            written += len(piece)
-        return "".join(pieces)
-
-    def clause(self, topics: list[str]) -> str:
-        pick = self.random
-        return pick.choice(CLAUSES).format(
-            pick.choice(topics),
-            pick.choice(UNITS),
-            pick.randint(1, 12),
-            pick.choice(topics),
-            pick.randint(2, 900),
-            pick.randint(60, 100),
-            pick.choice(topics),
-            pick.randint(1, 9),
-        )
+    seconds: float = 0.0
+    size: int = 0
+    times: dict[str, list[float | None]] = field(default_factory=dict)
+    found: dict[str, float] = field(default_factory=dict)
+    wrong: dict[str, float] = field(default_factory=dict)
 
 
-def queries(papers: list[IndexRecord], count: int) -> dict[str, list[str]]:
-    """Queries of each kind; their words come from the papers, frequent and rare ones."""
-    pick = random.Random(11)
-    segmenter = segmenter_for(())
+def index(
+    contenders: dict[str, Contender], shelf: Shelf, homes: dict[str, Path]
+) -> dict[str, Course]:
+    """Index all papers, a batch with all before the next.
 
-    def words(number: int) -> list[str]:
-        text = pick.choice(papers).text
-        start = pick.randrange(max(1, len(text) - 200))
-        cut = segmenter.words(text[start : start + 200])
-        found = [word for word in cut if len(word) > 1 and word not in ("或者", "并且")]
-        return pick.sample(found, number) if len(found) >= number else words(number)
-
-    def quoted() -> str:
-        while True:
-            text = pick.choice(papers).text
-            start = pick.randrange(max(1, len(text) - 12))
-            part = text[start : start + pick.randint(4, 10)]
-            if part.isalnum():
-                return f'"{part}"'
-
-    def filtered() -> str:
-        year = pick.randint(2015, 2022)
-        return f"{words(1)[0]} 单位:{pick.choice(UNITS)} 年度:{year}..{year + 2}"
-
-    kinds: dict[str, Callable[[], str]] = {
-        "word": lambda: words(1)[0],
-        "AND of 3": lambda: " ".join(words(3)),
-        "OR of 3": lambda: " OR ".join(words(3)),
-        "phrase": quoted,
-        "prefix": lambda: f"{words(1)[0]}*",
-        "not": lambda: f"{words(1)[0]} -{words(1)[0]}",
-        "filter+facets": filtered,
-    }
-    return {kind: [make() for _ in range(count)] for kind, make in kinds.items()}
+    Files that are the papers themselves do not count as index.
+    """
+    courses = {name: Course() for name in contenders}
+    for batch in shelf.batches():
+        for name, contender in contenders.items():
+            courses[name].seconds += contender.add(batch)
+    for name, contender in contenders.items():
+        courses[name].seconds += contender.finish()
+        files = [path for path in homes[name].rglob("*") if path.is_file()]
+        own = [path for path in files if "files" not in path.relative_to(homes[name]).parts]
+        courses[name].size = sum(path.stat().st_size for path in own)
+    return courses
 
 
-def timed(engine: Engine, query: Query, facets: tuple[str, ...]) -> float:
-    begin = time.perf_counter()
-    engine.search(query, limit=10, facets=facets)
-    return (time.perf_counter() - begin) * 1000
+def ask(
+    contenders: dict[str, Contender], asked: dict[str, list[Asked]], courses: dict[str, Course]
+) -> None:
+    """Put every question to all before the next; who comes first changes."""
+    names = list(contenders)
+    gc.collect()
+    for kind, of_kind in asked.items():
+        for name in names:
+            courses[name].times[kind] = []
+            for question in filter(contenders[name].can, of_kind[:WARMING]):
+                contenders[name].ask(question, LIMIT)
+        for number, question in enumerate(of_kind):
+            turn = number % len(names)
+            for name in names[turn:] + names[:turn]:
+                able = contenders[name].can(question)
+                ms = contenders[name].ask(question, LIMIT).ms if able else None
+                courses[name].times[kind].append(ms)
 
 
-def size(directory: Path) -> int:
-    return sum(path.stat().st_size for path in directory.rglob("*") if path.is_file())
+def examine(
+    contenders: dict[str, Contender],
+    asked: dict[str, list[Asked]],
+    shelf: Shelf,
+    courses: dict[str, Course],
+) -> None:
+    """Compare all that each contender finds with what is there."""
+    plain = [
+        replace(question, offset=0, facets=False)
+        for of_kind in asked.values()
+        for question in of_kind
+    ]
+    marks = truth(shelf, plain)
+    for name, contender in contenders.items():
+        there, given, right = (dict.fromkeys(asked, 0) for _ in range(3))
+        for question, mark in zip(plain, marks, strict=True):
+            there[question.kind] += sum(mark)
+            if contender.can(question):
+                numbers = contender.ask(question, shelf.count).numbers
+                given[question.kind] += len(numbers)
+                right[question.kind] += sum(mark[number] for number in numbers)
+        for kind in asked:
+            courses[name].found[kind] = right[kind] / there[kind] if there[kind] else 1.0
+            courses[name].wrong[kind] = 1 - right[kind] / given[kind] if given[kind] else 0.0
 
 
-def batches(papers: list[IndexRecord]) -> Iterator[list[IndexRecord]]:
-    stream = iter(papers)
-    while batch := list(islice(stream, BATCH)):
-        yield batch
+def cell(value: float | None, form: str = ".2f") -> str:
+    return f"{'—' if value is None else format(value, form):>13}"
 
 
-def measure(name: str, papers: list[IndexRecord], asked: dict[str, list[str]]) -> dict[str, float]:
-    """Figures of one engine; latencies as (p50, p99) under two names each."""
-    segmenter: Segmenter = segmenter_for(())
-    segmenter.words("预热")
-    raw = sum(len(paper.text.encode()) for paper in papers)
-    with tempfile.TemporaryDirectory() as folder:
-        directory = Path(folder, "index")
-        engine = open_index(
-            directory, engine=name, segmenter=segmenter, schema_version="bench", create=True
-        )
-        begin = time.perf_counter()
-        for batch in batches(papers):
-            engine.write(batch)
-        seconds = time.perf_counter() - begin
-        figures = {
-            "index records/s": len(papers) / seconds,
-            "index MB/s": raw / 1e6 / seconds,
-            "size / raw text": size(directory) / raw,
-        }
-        engine.search(parse("预热"), limit=1, facets=FACETS)
-        for kind, texts in asked.items():
-            facets = FACETS if kind == "filter+facets" else ()
-            times = [timed(engine, parse(text), facets) for text in texts]
-            figures[f"{kind} p50 ms"] = statistics.median(times)
-            figures[f"{kind} p99 ms"] = statistics.quantiles(times, n=100, method="inclusive")[98]
-        engine.close()
-    return figures
+def beside(courses: dict[str, Course]) -> str:
+    """Head of a row of ratios."""
+    return f"   × {next(iter(courses))}"
 
 
-def show(count: int, papers: list[IndexRecord], table: dict[str, dict[str, float]]) -> None:
-    characters = sum(len(paper.text) for paper in papers) / len(papers)
-    click.echo(f"\n{count} records of {characters:.0f} characters, batches of {BATCH}")
-    names = list(table)
-    head = "".join(f"{name:>12}" for name in names)
-    click.echo(f"{'':24}{head}" + (f"{'ratio':>10}" if len(names) > 1 else ""))
-    for row in table[names[0]]:
-        values = [table[name][row] for name in names]
-        line = f"{row:24}" + "".join(f"{value:12.2f}" for value in values)
-        if len(values) > 1:
-            line += f"{values[1] / values[0]:10.2f}"
-        click.echo(line)
+def middle(times: list[float]) -> float | None:
+    return statistics.median(times) if times else None
+
+
+def slowest(times: list[float]) -> float | None:
+    return statistics.quantiles(times, n=100, method="inclusive")[98] if len(times) > 1 else None
+
+
+def latencies(courses: dict[str, Course], kind: str) -> list[str]:
+    """The rows of a kind of question: milliseconds, then how many times danghe's."""
+    base = next(iter(courses.values())).times[kind]
+    lines = []
+    for label, measure in (("p50", middle), ("p99", slowest)):
+        times, ratios = [], []
+        for course in courses.values():
+            both = [(a, b) for a, b in zip(course.times[kind], base, strict=True) if a and b]
+            own, danghe = measure([a for a, _ in both]), measure([b for _, b in both])
+            times.append(cell(own))
+            ratios.append(cell(own / danghe if own and danghe else None))
+        lines.append(f"{f'{kind} {label} ms':20}" + "".join(times))
+        lines.append(f"{beside(courses):20}" + "".join(ratios))
+    return lines
+
+
+def shares(courses: dict[str, Course], kind: str) -> list[str]:
+    """What was asked and found: only where not all is as it should be."""
+    asked = [
+        100 * sum(time is not None for time in course.times[kind]) / len(course.times[kind])
+        for course in courses.values()
+    ]
+    found = [100 * course.found[kind] for course in courses.values()]
+    wrong = [100 * course.wrong[kind] for course in courses.values()]
+    rows = (("asked %", asked, 100), ("found %", found, 100), ("wrong %", wrong, 0))
+    return [
+        f"   {label:17}" + "".join(cell(value, ".1f") for value in values)
+        for label, values, ideal in rows
+        if any(abs(value - ideal) >= 0.05 for value in values)
+    ]
+
+
+def show(shelf: Shelf, courses: dict[str, Course], kinds: list[str]) -> None:
+    characters = shelf.characters / shelf.count
+    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
+    click.echo(
+        f"\n{shelf.count} records of {characters:.0f} characters, batches of {BATCH}; "
+        f"load of the machine {load:.1f}"
+    )
+    ran = list(courses.values())
+    click.echo(" " * 20 + "".join(f"{name:>13}" for name in courses))
+    rates = [shelf.count / course.seconds for course in ran]
+    click.echo(f"{'index records/s':20}" + "".join(cell(rate, ".0f") for rate in rates))
+    speeds = [shelf.size / 1e6 / course.seconds for course in ran]
+    click.echo(f"{'index MB/s':20}" + "".join(map(cell, speeds)))
+    click.echo(
+        f"{f'   × {next(iter(courses))}':20}" + "".join(cell(rates[0] / rate) for rate in rates)
+    )
+    sizes = [course.size / shelf.size for course in ran]
+    click.echo(f"{'size / raw text':20}" + "".join(map(cell, sizes)))
+    for kind in kinds:
+        for line in (*latencies(courses, kind), *shares(courses, kind)):
+            click.echo(line)
+
+
+def enter(
+    chosen: Entrants, named: tuple[str, ...], room: Path, count: int, stack: ExitStack
+) -> tuple[dict[str, Contender], dict[str, Path]]:
+    """Those who take part, closed with the stack, and where their files lie."""
+    contenders, homes = {}, {}
+    for name, make in chosen.items():
+        home = room / name
+        home.mkdir()
+        try:
+            contender = make(home)
+        except UnavailableError as reason:
+            click.echo(f"left out: {reason}")
+            continue
+        stack.callback(contender.close)
+        if count > contender.most and not named:
+            click.echo(f"left out: {name}, beyond {contender.most} records only when named")
+            continue
+        contenders[name], homes[name] = contender, home
+    return contenders, homes
+
+
+def run(chosen: Entrants, named: tuple[str, ...], count: int, asking: int, checked: int) -> None:
+    """One table."""
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        room = Path(folder)
+        shelf = Shelf.filled(room / "papers", Papers(), count)
+        asked = questions(shelf.sample, asking)
+        contenders, homes = enter(chosen, named, room, count, stack)
+        courses = index(contenders, shelf, homes)
+        ask(contenders, asked, courses)
+        examine(contenders, {kind: of[:checked] for kind, of in asked.items()}, shelf, courses)
+        show(shelf, courses, list(asked))
 
 
 @click.command()
-@click.argument("sizes", nargs=-1, type=click.IntRange(min=1))
-@click.option("--engine", "engines", multiple=True, type=click.Choice(ENGINES))
-@click.option("--quick", is_flag=True, help="200 records and few queries.")
-def main(sizes: tuple[int, ...], engines: tuple[str, ...], quick: bool) -> None:
-    """Measure the engines on SIZES records (1000 and 20000)."""
-    for count in (200,) if quick else sizes or (1000, 20_000):
-        papers = list(islice(Papers(), count))
-        asked = queries(papers, 20 if quick else 200)
-        table = {name: measure(name, papers, asked) for name in engines or ENGINES}
-        show(count, papers, table)
+@click.option("--sizes", multiple=True, type=click.IntRange(min=1), default=(20_000,))
+@click.option("--only", multiple=True, help="Columns; the first is the measure.")
+@click.option("--asking", type=click.IntRange(min=2), default=200, help="Questions of a kind.")
+@click.option("--checked", type=click.IntRange(min=1), default=10, help="Of them, looked up.")
+@click.option("--python", default="/usr/bin/python3", help="Has the bindings of the others.")
+@click.option("--quick", is_flag=True, help="200 records and few questions.")
+def main(
+    sizes: tuple[int, ...],
+    only: tuple[str, ...],
+    asking: int,
+    checked: int,
+    python: str,
+    quick: bool,
+) -> None:
+    """Measure search on so many records."""
+    able = entrants(python)
+    if unknown := set(only) - set(able):
+        raise click.UsageError(f"no such column: {unknown}; there are {list(able)}")
+    chosen = {name: able[name] for name in only or able}
+    for count in (200,) if quick else sizes:
+        run(chosen, only, count, 5 if quick else asking, 2 if quick else checked)
 
 
 if __name__ == "__main__":

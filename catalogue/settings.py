@@ -12,6 +12,8 @@ from ..errors import ArchiveError
 
 FORMAT = 1
 FILE = "danghe.json"
+TEMPORARY = "temporary"
+"""Folder for what an import under way unpacks; it ends with the import."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,8 @@ from ..messages import translate
 from ..model import Outcome, Status
 from ..stages.delivering import Delivery
 from ..stages.foresight import Foreseen
-from .options import archive_option, open_or_create, reading_options
+from .options import archive_option, open_or_create
+from .reading_options import reading_options
 from .render_json import foreseen_json, outcome_json, sentence
 
 _SHOWN_PROBLEMS = 12

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import click
 
 from ..archive import Archive
-from ..extract import Ocr, Options, limits_from, read_passwords
 from ..messages import translate
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -35,33 +33,6 @@ def json_option(command: F) -> F:
     return click.option("--json", "as_json", is_flag=True, help=translate("cli.option.json"))(
         command
     )
-
-
-def reading_options(command: F) -> F:
-    """``--ocr``, ``--limit`` and ``--password-file``, handed over as one ``options``."""
-
-    @click.option(
-        "--ocr",
-        type=click.Choice([value.value for value in Ocr]),
-        default=Ocr.AUTO.value,
-        show_default=True,
-        help=translate("cli.option.ocr"),
-    )
-    @click.option("--limit", "limits", multiple=True, help=translate("cli.option.limit"))
-    @click.option(
-        "--password-file",
-        type=click.Path(path_type=Path, dir_okay=False),
-        help=translate("cli.option.passwords"),
-    )
-    @wraps(command)
-    def with_options(
-        *args: Any, ocr: str, limits: tuple[str, ...], password_file: Path | None, **rest: Any
-    ) -> Any:
-        passwords = read_passwords(password_file) if password_file else ()
-        options = Options(limits_from(limits), Ocr(ocr), passwords)
-        return command(*args, options=options, **rest)
-
-    return cast(F, with_options)
 
 
 def open_or_create(directory: Path, schema: Path | None = None) -> Archive:

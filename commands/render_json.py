@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..messages import translate
 from ..model import FiledRecord, Note, Outcome, PageScan, SearchResult
 from ..schemas import Norms
-from ..stages.foresight import Foreseen
 from ..text.mask import mask_personal
+
+if TYPE_CHECKING:
+    from ..stages.foresight import Foreseen
 
 
 def outcome_json(outcome: Outcome, norms: Norms) -> dict[str, Any]:

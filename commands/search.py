@@ -5,11 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 import click
-from rich.console import Console
-from rich.text import Text
 
 from ..archive import Archive
 from ..messages import translate
@@ -17,6 +15,10 @@ from ..model import Hit, SearchResult
 from ..schemas import Norms
 from .options import archive_option, json_option
 from .render_json import search_json
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
 
 _FACETS = ("year", "unit", "level", "section", "box_id", "doctype")
 _FACET_VALUES = 6
@@ -59,6 +61,9 @@ def command(
 
 def show_result(result: SearchResult, offset: int, norms: Norms) -> None:
     """Print an answer: what was searched, the hits, the counts."""
+    from rich.console import Console
+    from rich.text import Text
+
     console = Console(highlight=False, soft_wrap=True)
     for line in _headlines(result):
         console.print(line, markup=False)
@@ -106,6 +111,8 @@ def _facet_name(field: str, value: str, norms: Norms) -> str:
 
 def show_hit(console: Console, number: int, hit: Hit, norms: Norms) -> None:
     """Print one hit with its place, clause and snippet."""
+    from rich.text import Text
+
     console.print(Text(f"\n{number}. ", "bold").append(hit.title, "bold"))
     place = norms.box_places.get(hit.box_id or "")
     box = place[2].label if place else translate("cli.open")
@@ -132,6 +139,8 @@ def _line(text: str) -> str:
 
 def _marked(hit: Hit) -> Text:
     """The snippet, its matches set off; in brackets where colours do not show."""
+    from rich.text import Text
+
     text = Text(_line(hit.snippet))
     for start, end in hit.spans:
         text.stylize("bold red", start, end)

@@ -13,7 +13,8 @@ from ..errors import ArchiveError, UsageError
 from ..extract import Options
 from ..messages import translate
 from ..stages.watching import Arrivals
-from .options import archive_option, open_or_create, reading_options
+from .options import archive_option, open_or_create
+from .reading_options import reading_options
 from .render_json import sentence
 
 

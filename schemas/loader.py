@@ -6,7 +6,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
@@ -143,13 +143,19 @@ def _unknown_keys(
     shape = next((s for s in (shape, *get_args(shape)) if is_dataclass(s)), None)
     if shape is None or not isinstance(raw, dict):
         return
-    known = [field.name for field in fields(shape)]
-    hints = get_type_hints(shape)
+    known = _types(shape)
     for key, value in raw.items():
         if key not in known:
-            yield path, str(key), known
+            yield path, str(key), list(known)
         else:
-            yield from _unknown_keys(value, hints[key], (*path, key))
+            yield from _unknown_keys(value, known[key], (*path, key))
+
+
+@cache
+def _types(shape: type) -> dict[str, Any]:
+    """Field → type, in order; to resolve the annotations costs more than to read the norms."""
+    hints = get_type_hints(shape)
+    return {field.name: hints[field.name] for field in fields(shape)}
 
 
 def _completed(raw: object) -> object:

@@ -92,6 +92,36 @@ def it_searches_and_answers_in_json(archive: Run) -> None:
     assert answer["facets"]["year"] == {"2023": 1}
 
 
+NEEDLESS = (
+    "danghe.extract",
+    "danghe.classify",
+    "danghe.check",
+    "danghe.delivery",
+    "danghe.importing",
+    "jinja2",
+    "lxml",
+    "onnxruntime",
+    "pdfplumber",
+    "pebble",
+    "rich",
+)
+
+
+def it_searches_without_loading_what_only_an_import_needs(archive: Run, tmp_path: Path) -> None:
+    script = (
+        "import sys\n"
+        "from danghe.cli import cli\n"
+        f"cli(['search', '账卡', '--json', '--archive', {str(tmp_path / 'archive')!r}],"
+        " standalone_mode=False)\n"
+        "print(*sys.modules, file=sys.stderr)\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    assert json.loads(run.stdout)["total"] == 1
+    assert not set(NEEDLESS) & set(run.stderr.split())
+
+
 def it_shows_hits_as_text_with_their_box(archive: Run) -> None:
     shown = archive("search", "账卡").stdout
     assert "药具文件盒" in shown

