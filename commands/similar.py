@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from ..archive import Archive
 from ..messages import translate
@@ -27,6 +26,8 @@ def command(record: str, directory: Path, limit: int, as_json: bool) -> None:
         if as_json:
             click.echo(json.dumps(search_json(result), ensure_ascii=False))
             return
+        from rich.console import Console
+
         console = Console(highlight=False, soft_wrap=True)
         if not result.hits:
             console.print(translate("cli.similar.none"), markup=False)

@@ -229,9 +229,9 @@ def _is_sentence(asked: Question, engine: Engine) -> bool:
 
 
 def _has_words(asked: Question, engine: Engine) -> bool:
-    """Whether a query is of several words, which need not all stand in an answer."""
+    """Whether a query is of so many words that what holds most of them may answer it."""
     if len(asked.texts) > 1:
-        return True
+        return len(asked.texts) > 2
     return bool(pieces(fold(asked.texts[0]), engine.segmenter))
 
 
