@@ -32,7 +32,7 @@ _LEAST_OF_BEST = 0.3
 # Where nothing matches, the best passage must hold so much of the words' weight: of a term's
 # words, and of several terms, which were meant to stand together.
 _LEAST_OF_TERM = 0.25
-_LEAST_OF_TERMS = 0.5
+_LEAST_OF_TERMS = 0.35
 # Words that make a run a sentence rather than the name of something.
 _SENTENCE = 5
 # Fewer matches than this leave room for what holds most of a term's words.
@@ -229,9 +229,9 @@ def _is_sentence(asked: Question, engine: Engine) -> bool:
 
 
 def _has_words(asked: Question, engine: Engine) -> bool:
-    """Whether a query is of so many words that what holds most of them may answer it."""
+    """Whether a query is of several words, so that what holds most of them may answer it."""
     if len(asked.texts) > 1:
-        return len(asked.texts) > 2
+        return True
     return bool(pieces(fold(asked.texts[0]), engine.segmenter))
 
 
@@ -276,13 +276,19 @@ def _shown(
 
 
 def _mended(asked: Question, searcher: Searcher) -> Subject:
-    """The subject of a question; a stretch of it that stands nowhere is read as a near one."""
+    """The subject of a question; beside words that stand nowhere, near ones are asked for."""
     engine = searcher.engine
-    about = subject(asked.texts, engine, searcher.thesaurus)
-    if all(engine.frequency(word) for word in about.words if len(word) > 1):
-        return about
-    texts = [next(mendings(text, engine), text) for text in asked.texts]
-    return subject(texts, engine, searcher.thesaurus)
+    mended = [
+        next(mendings(text, engine), text) if _is_odd(fold(text), engine) else text
+        for text in asked.texts
+    ]
+    return subject(dict.fromkeys((*asked.texts, *mended)), engine, searcher.thesaurus)
+
+
+def _is_odd(folded: str, engine: Engine) -> bool:
+    """Whether a piece of a text stands nowhere in the index."""
+    parts = pieces(folded, engine.segmenter) or (folded,)
+    return any(not engine.search(Phrase(part), limit=0).total for part in parts)
 
 
 def _ranked(searcher: Searcher, asked: Question, about: Subject, least: float) -> list[PassageHit]:

@@ -47,7 +47,7 @@ class _Occurrence:
 
 
 def first_match(text: str, marks: Sequence[Mark]) -> int | None:
-    """Place of the first match in a text.
+    """Place of the first match in a text; of a part of a term only where no whole one stands.
 
     Args:
         text: Original text.
@@ -57,9 +57,12 @@ def first_match(text: str, marks: Sequence[Mark]) -> int | None:
         Offset into the text, or None where nothing of it stands there.
     """
     held = _held(text)
-    firsts = [next(_find(held.folded, mark), None) for mark in marks]
-    starts = [span for span in firsts if span]
-    return held.original(*min(starts))[0] if starts else None
+    for partial in (False, True):
+        firsts = [next(_find(held.folded, m), None) for m in marks if m.partial == partial]
+        starts = [span for span in firsts if span]
+        if starts:
+            return held.original(*min(starts))[0]
+    return None
 
 
 def snippet(

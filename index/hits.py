@@ -63,8 +63,9 @@ def hit_of(found: Found, marks: Sequence[Mark], norms: Norms, *, unmasked: bool 
     passage = snippet(text, marks, width, spans[0])
     match = spans[0][0] if spans[0] else first_match(content.text, marks)
     place = norms.box_places.get(filing.box_id or "")
-    shown = passage.match if match is not None else None
-    clause = None if shown is None else clause_at(content.text, shown)
+    if found.spans or spans[0]:
+        match = passage.match if passage.spans else match
+    clause = None if match is None else clause_at(content.text, match)
     further = (
         _clause_hit(content, text, marks, span) for span in spans[1 : _MOST_CLAUSES + 1] if span
     )

@@ -18,10 +18,12 @@ class Mark:
     Attributes:
         strings: Folded; each of them counts as it.
         starts_run: They must begin a run of Latin letters and digits.
+        partial: They are only a part of a term, which serves where the whole does not stand.
     """
 
     strings: tuple[str, ...]
     starts_run: bool = False
+    partial: bool = False
 
 
 def marks(query: Query, segmenter: Segmenter, pairs: Pairs) -> tuple[Mark, ...]:
@@ -46,7 +48,8 @@ def marks(query: Query, segmenter: Segmenter, pairs: Pairs) -> tuple[Mark, ...]:
             return _of_string(wanted)
         case AnyOf(strings):
             whole = tuple(writing.folded for one in strings for writing in one.writings)
-            return (Mark(whole), *(Mark(piece) for one in strings for piece in one.pieces))
+            pieces = (piece for one in strings for piece in one.pieces)
+            return (Mark(whole), *(Mark(piece, partial=True) for piece in pieces))
         case Close(_, terms):
             return tuple(mark for term in terms for mark in _of_string(term))
         case RunPrefix(prefix):
@@ -57,4 +60,4 @@ def marks(query: Query, segmenter: Segmenter, pairs: Pairs) -> tuple[Mark, ...]:
 
 def _of_string(wanted: Contains) -> tuple[Mark, ...]:
     whole = Mark(tuple(writing.folded for writing in wanted.writings))
-    return (whole, *map(Mark, wanted.pieces))
+    return (whole, *(Mark(piece, partial=True) for piece in wanted.pieces))

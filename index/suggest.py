@@ -16,6 +16,8 @@ _LONGEST_TERM = 24
 _LONGEST_WINDOW = 8
 _TRIED = 30
 _ENOUGH = 0.7
+# Two characters are like so many others that only the likest will do.
+_ENOUGH_OF_TWO = 0.85
 
 
 def did_you_mean(tree: Query, engine: Engine) -> tuple[str, ...]:
@@ -62,7 +64,8 @@ def mendings(text: str, engine: Engine) -> Iterator[str]:
 
 def _near(folded: str, engine: Engine) -> list[Neighbour]:
     """The strings most like one that do stand in the index, frequent ones first among equals."""
-    tried = [one for one in neighbours(folded, engine.pairs()) if one.likeness >= _ENOUGH]
+    least = _ENOUGH if len(folded) > 2 else _ENOUGH_OF_TWO
+    tried = [one for one in neighbours(folded, engine.pairs()) if one.likeness >= least]
     counted = ((one, engine.search(Phrase(one.text), limit=0).total) for one in tried[:_TRIED])
     held = [(round(one.likeness, 1), count, one) for one, count in counted if count]
     return [one for _, _, one in sorted(held, key=lambda found: (-found[0], -found[1]))][:MOST]

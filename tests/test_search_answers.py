@@ -138,8 +138,10 @@ def it_finds_nothing_for_what_stands_nowhere(archive: Archive) -> None:
 
 def it_keeps_several_terms_strict(archive: Archive) -> None:
     result = archive.search("押金 药具")
-    assert (result.total, result.hits) == (0, ())
+    assert (result.total, result.facets) == (0, {})
     assert result.alone == {"押金": 1, "药具": 2}
+    assert set(result.loosely) == {"押金", "药具"}
+    assert archive.search('"押金" "药具"').hits == ()
 
 
 def it_finds_a_sentence_that_a_running_head_cuts_in_two(archive: Archive) -> None:
