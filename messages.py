@@ -1410,6 +1410,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "以下没有全部出现，按含有词语的多少排列：{words}",
         "These do not match in full; by how much they hold of: {words}",
     ),
+    "cli.search.mended": ("以下是“{query}”的结果：", "Results for “{query}”:"),
     "cli.search.passed_over": ("没有用来查找的词：{words}", "Words not searched for: {words}"),
     "cli.search.also": (
         "“{word}”同时查找：{others}（加引号则只查原词）",

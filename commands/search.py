@@ -70,8 +70,7 @@ def show_result(result: SearchResult, offset: int, norms: Norms) -> None:
     full = len(result.hits) - result.near
     for number, hit in enumerate(result.hits):
         if result.near and number == full:
-            words = " ".join(result.loosely)
-            console.print("\n" + translate("cli.search.near", words=words), markup=False)
+            console.print("\n" + _nearness(result), markup=False)
         show_hit(console, offset + number + 1, hit, norms)
     for field in _FACETS:
         counts = result.facets.get(field, {})
@@ -84,8 +83,7 @@ def show_result(result: SearchResult, offset: int, norms: Norms) -> None:
 def _headlines(result: SearchResult) -> Iterator[str]:
     took = f"{result.took_ms:.0f}"
     words = " ".join(result.loosely)
-    asked = bool(result.loosely) and not result.near
-    if asked and result.total:
+    if result.loosely and not result.near:
         yield translate("cli.search.loosely", total=result.total, words=words, took=took)
     else:
         yield translate("cli.search.total", total=result.total, took=took)
@@ -98,8 +96,13 @@ def _headlines(result: SearchResult) -> Iterator[str]:
         yield translate("cli.search.alone", counts=alone)
     for query in result.did_you_mean:
         yield translate("cli.search.did_you_mean", query=query)
-    if asked and not result.total:
-        yield translate("cli.search.near", words=words)
+
+
+def _nearness(result: SearchResult) -> str:
+    """What the hits that do not match in full are."""
+    if result.loosely:
+        return translate("cli.search.near", words=" ".join(result.loosely))
+    return translate("cli.search.mended", query=result.did_you_mean[0])
 
 
 def _facet_name(field: str, value: str, norms: Norms) -> str:

@@ -11,6 +11,7 @@ from ..catalogue import Catalogue
 from ..model import FiledRecord, Hit, SearchResult
 from ..schemas import Norms
 from ..text.normalise import fold
+from .canonical import render
 from .face import Engine, PassageHit, Sort
 from .grouping import Siblings, siblings
 from .hits import Found, hit_of
@@ -35,6 +36,8 @@ _LEAST_OF_TERM = 0.25
 _LEAST_OF_TERMS = 0.35
 # Words that make a run a sentence rather than the name of something.
 _SENTENCE = 5
+# So like is what sounds or looks the same; it is taken for what was meant.
+_SURELY = 0.97
 # Fewer matches than this leave room for what holds most of a term's words.
 _FEW = 20
 
@@ -178,20 +181,29 @@ def _without_matches(
     asked: Question | None,
     result: SearchResult,
 ) -> SearchResult:
-    """Near queries, and what holds most of the words; the total stays 0."""
+    """Near queries with the answer to the first of them, or what holds most of the words.
+
+    The total stays 0, and quoted terms are not answered otherwise than they ask.
+    """
     engine = searcher.engine
+    near = did_you_mean(tree, engine)
     result = replace(
-        result, alone=terms_alone(tree, engine), did_you_mean=did_you_mean(tree, engine)
+        result,
+        alone=terms_alone(tree, engine),
+        did_you_mean=tuple(render(query) for query, _ in near),
     )
-    if asked is None or not _has_words(asked, engine):
+    if asked is None:
+        return result
+    if near and near[0][1] >= _SURELY:
+        mended = _strictly(searcher, asking, near[0][0])
+        return replace(result, hits=mended.hits, near=len(mended.hits), also=mended.also)
+    if not _has_words(asked, engine):
         return result
     least = _LEAST_OF_TERM if len(asked.texts) == 1 else _LEAST_OF_TERMS
     loosely = _by_passages(searcher, asking, asked, least)
     if not loosely.total:
         return result
-    return replace(
-        loosely, total=0, facets={}, alone=result.alone, did_you_mean=result.did_you_mean
-    )
+    return replace(loosely, total=0, facets={}, near=len(loosely.hits), alone=result.alone)
 
 
 def _with_near_ones(
@@ -276,19 +288,20 @@ def _shown(
 
 
 def _mended(asked: Question, searcher: Searcher) -> Subject:
-    """The subject of a question; beside words that stand nowhere, near ones are asked for."""
+    """The subject of a question; what stands nowhere in it is read as what it is most like."""
     engine = searcher.engine
-    mended = [
-        next(mendings(text, engine), text) if _is_odd(fold(text), engine) else text
-        for text in asked.texts
-    ]
-    return subject(dict.fromkeys((*asked.texts, *mended)), engine, searcher.thesaurus)
+    texts = []
+    for text in asked.texts:
+        near = mendings(text, engine) if _is_odd(fold(text), engine) else []
+        texts.append(near[0].text if near and near[0].likeness >= _SURELY else text)
+    return subject(texts, engine, searcher.thesaurus)
 
 
 def _is_odd(folded: str, engine: Engine) -> bool:
-    """Whether a piece of a text stands nowhere in the index."""
+    """Whether a piece of a text is no word and stands nowhere in the index."""
     parts = pieces(folded, engine.segmenter) or (folded,)
-    return any(not engine.search(Phrase(part), limit=0).total for part in parts)
+    unknown = (part for part in parts if len(engine.segmenter.cut(part)) > 1)
+    return any(not engine.search(Phrase(part), limit=0).total for part in unknown)
 
 
 def _ranked(searcher: Searcher, asked: Question, about: Subject, least: float) -> list[PassageHit]:

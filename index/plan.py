@@ -45,7 +45,7 @@ PHRASE_BONUS = 3.0
 TEXT_WEIGHT = 0.1
 """Weight of a term's bigrams beside its words, for terms that are no words."""
 SYNONYM_WEIGHT = 0.6
-CONTEXT_WEIGHT = 0.4
+CONTEXT_WEIGHT = 0.6
 """Of title and headings beside a passage's own words, for questions."""
 
 _BRACKETED_YEAR = re.compile(r"[(\[]\d{4}[)\]](?=第?\d)")

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 from ..text.likeness import Neighbour, neighbours
 from ..text.normalise import fold
-from .canonical import render
 from .face import Engine
 from .nodes import And, FieldRange, FieldTerm, Not, Or, Phrase, Query, Words
 
@@ -20,7 +18,7 @@ _ENOUGH = 0.7
 _ENOUGH_OF_TWO = 0.85
 
 
-def did_you_mean(tree: Query, engine: Engine) -> tuple[str, ...]:
+def did_you_mean(tree: Query, engine: Engine) -> tuple[tuple[Query, float], ...]:
     """Queries like one that finds nothing, with terms that stand in the index.
 
     Args:
@@ -28,38 +26,44 @@ def did_you_mean(tree: Query, engine: Engine) -> tuple[str, ...]:
         engine: Of the index in force.
 
     Returns:
-        At most ``MOST`` queries that each find something, likeliest first.
+        At most ``MOST`` queries that each find something, with how like they are, likeliest
+        first.
     """
-    found: list[str] = []
+    found: dict[Query, float] = {}
     for term in _terms(tree):
-        for text in mendings(term.text, engine):
-            changed = _with(tree, term, replace(term, text=text))
-            query = render(changed)
-            if query not in found and engine.search(changed, limit=0).total:
-                found.append(query)
+        for near in mendings(term.text, engine):
+            changed = _with(tree, term, replace(term, text=near.text))
+            if changed not in found and engine.search(changed, limit=0).total:
+                found[changed] = near.likeness
             if len(found) == MOST:
-                return tuple(found)
-    return tuple(found)
+                break
+    return tuple(sorted(found.items(), key=lambda pair: -pair[1])[:MOST])
 
 
-def mendings(text: str, engine: Engine) -> Iterator[str]:
+def mendings(text: str, engine: Engine) -> list[Neighbour]:
     """Other writings of a term that stands nowhere, likeliest first.
 
-    The term as a whole is tried first, then each stretch of its words that stands nowhere.
+    The term as a whole may be near something that stands in the index, or a stretch of its
+    words that stands nowhere may.
     """
     folded = fold(text)
     if len(folded) > _LONGEST_TERM or _stands(folded, engine):
-        return
-    yield from (one.text for one in _near(folded, engine))
+        return []
     words = engine.segmenter.cut(folded)
-    for size in (3, 2, 1):
-        for first in range(len(words) - size + 1):
-            window = "".join(words[first : first + size])
-            if window == folded or not 2 <= len(window) <= _LONGEST_WINDOW:
-                continue
-            if window in folded and not _stands(window, engine):
-                for one in _near(window, engine):
-                    yield folded.replace(window, one.text)
+    windows = dict.fromkeys(
+        "".join(words[first : first + size])
+        for size in (3, 2, 1)
+        for first in range(len(words) - size + 1)
+    )
+    found = {near.text: near.likeness for near in _near(folded, engine)}
+    for window in windows:
+        if not 2 <= len(window) <= _LONGEST_WINDOW or window not in folded or window == folded:
+            continue
+        for near in [] if _stands(window, engine) else _near(window, engine):
+            mended = folded.replace(window, near.text)
+            found[mended] = max(near.likeness, found.get(mended, 0.0))
+    ranked = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [Neighbour(mended, likeness) for mended, likeness in ranked]
 
 
 def _near(folded: str, engine: Engine) -> list[Neighbour]:
