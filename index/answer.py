@@ -12,7 +12,7 @@ from ..model import FiledRecord, Hit, SearchResult
 from ..schemas import Norms
 from ..text.normalise import fold
 from .canonical import render
-from .face import Engine, PassageHit, Sort
+from .face import Engine, EngineResult, PassageHit, Sort
 from .grouping import Siblings, siblings
 from .hits import Found, hit_of
 from .marks import Mark, marks
@@ -38,6 +38,8 @@ _LEAST_OF_TERMS = 0.35
 _SENTENCE = 5
 # So like is what sounds or looks the same; it is taken for what was meant.
 _SURELY = 0.97
+# Matches that are ordered by their passages too.
+_REORDERED = 40
 # Fewer matches than this leave room for what holds most of a term's words.
 _FEW = 20
 
@@ -142,14 +144,7 @@ def terms_alone(tree: Query, engine: Engine) -> dict[str, int]:
 def _strictly(searcher: Searcher, asking: Asking, tree: Query) -> SearchResult:
     engine = searcher.engine
     widened, also = with_synonyms(tree, searcher.thesaurus, engine.segmenter)
-    found = engine.search(
-        widened,
-        limit=asking.limit,
-        offset=asking.offset,
-        facets=SHOWN_FACETS,
-        sort=asking.sort,
-        collapse=asking.collapse,
-    )
+    found = _ordered(searcher, asking, tree, widened)
     grouped = {
         id: siblings(engine, widened, id) if asking.collapse else Siblings() for id, _ in found.hits
     }
@@ -172,6 +167,38 @@ def _strictly(searcher: Searcher, asking: Asking, tree: Query) -> SearchResult:
     wanted = marks(widened, engine.segmenter, engine.pairs())
     hits = tuple(hit_of(one, wanted, searcher.norms, unmasked=asking.unmasked) for one in shown)
     return SearchResult(asking.query, found.total, 0.0, hits, found.facets, also=also)
+
+
+def _ordered(searcher: Searcher, asking: Asking, tree: Query, widened: Query) -> EngineResult:
+    """Matches in order; the first ones also by what their best passage holds.
+
+    A regulation of many articles is as good an answer as its best article; the engine's order
+    goes by the paper as a whole. The same first ones are ordered for every page.
+    """
+    engine, asked = searcher.engine, question(tree)
+    reordered = asked and asking.sort == "relevance" and asking.offset < _REORDERED
+    found = engine.search(
+        widened,
+        limit=max(asking.offset + asking.limit, _REORDERED) if reordered else asking.limit,
+        offset=0 if reordered else asking.offset,
+        facets=SHOWN_FACETS,
+        sort=asking.sort,
+        collapse=asking.collapse,
+    )
+    if not reordered or asked is None or len(found.hits) < 2:
+        return found if not reordered else _page(found, asking)
+    about = subject(asked.texts, engine, searcher.thesaurus)
+    best: dict[str, float] = {}
+    for hit in engine.passages(about.asked, limit=_MOST_PASSAGES):
+        best.setdefault(hit.record, hit.score)
+    first = [(id, score + best.get(id, 0.0)) for id, score in found.hits[:_REORDERED]]
+    first.sort(key=lambda hit: -hit[1])
+    return _page(replace(found, hits=(*first, *found.hits[_REORDERED:])), asking)
+
+
+def _page(found: EngineResult, asking: Asking) -> EngineResult:
+    page = slice(asking.offset, asking.offset + asking.limit)
+    return replace(found, hits=found.hits[page])
 
 
 def _without_matches(
