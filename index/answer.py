@@ -19,7 +19,7 @@ from .marks import Mark, marks
 from .nodes import Among, And, Literally, Phrase, Query, Words
 from .pieces import pieces
 from .query import parse
-from .question import Question, Subject, question, subject
+from .question import Question, Subject, question, stretches, subject
 from .similar import similar, telling_words
 from .suggest import did_you_mean, mendings
 from .synonyms import with_synonyms
@@ -32,10 +32,10 @@ _MOST_PASSAGES = 400
 _LEAST_OF_BEST = 0.3
 # Where nothing matches, the best passage must hold so much of the words' weight: of a term's
 # words, and of several terms, which were meant to stand together.
-_LEAST_OF_TERM = 0.25
+_LEAST_OF_TERM = 0.15
 _LEAST_OF_TERMS = 0.35
 # Words that make a run a sentence rather than the name of something.
-_SENTENCE = 5
+_SENTENCE = 4
 # So like is what sounds or looks the same; it is taken for what was meant.
 _SURELY = 0.97
 # Matches that are ordered by their passages too.
@@ -317,11 +317,16 @@ def _shown(
 def _mended(asked: Question, searcher: Searcher) -> Subject:
     """The subject of a question; what stands nowhere in it is read as what it is most like."""
     engine = searcher.engine
-    texts = []
-    for text in asked.texts:
-        near = mendings(text, engine) if _is_odd(fold(text), engine) else []
-        texts.append(near[0].text if near and near[0].likeness >= _SURELY else text)
-    return subject(texts, engine, searcher.thesaurus)
+    about = subject(asked.texts, engine, searcher.thesaurus)
+    mended = {}
+    for stretch in (stretch for text in asked.texts for stretch in stretches(text)):
+        near = mendings(stretch, engine) if _is_odd(stretch, engine) else []
+        if near and near[0].likeness >= _SURELY:
+            mended[stretch] = near[0].text
+    if not mended:
+        return about
+    texts = [mended.get(part, part) for text in asked.texts for part in stretches(text)]
+    return replace(subject(texts, engine, searcher.thesaurus), passed_over=about.passed_over)
 
 
 def _is_odd(folded: str, engine: Engine) -> bool:

@@ -52,6 +52,11 @@ def question(tree: Query) -> Question | None:
     return Question(texts, filters) if texts and len(texts) + len(filters) == len(parts) else None
 
 
+def stretches(text: str) -> list[str]:
+    """A text, folded, in what stands between the words that ask."""
+    return [stretch for stretch in _ASKING.split(fold(text)) if stretch]
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What a question is about.
@@ -91,7 +96,7 @@ def subject(texts: Iterable[str], engine: Engine, thesaurus: Thesaurus) -> Subje
         folded = fold(text)
         passed.update(dict.fromkeys(_ASKING.findall(folded)))
         tokens.update(dict.fromkeys(thesaurus.lay_words_in(folded)))
-        for stretch in _ASKING.split(folded):
+        for stretch in stretches(text):
             for word in engine.segmenter.cut(stretch):
                 (passed if word in PARTICLES else words)[word] = None
             tokens.update(dict.fromkeys(words_of(stretch, engine.segmenter)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeAlias
 
 from ..text.likeness import Neighbour, neighbours
 from ..text.normalise import fold
@@ -16,6 +17,8 @@ _TRIED = 30
 _ENOUGH = 0.7
 # Two characters are like so many others that only the likest will do.
 _ENOUGH_OF_TWO = 0.85
+
+_Rank: TypeAlias = tuple[float, bool, int]
 
 
 def did_you_mean(tree: Query, engine: Engine) -> tuple[tuple[Query, float], ...]:
@@ -55,24 +58,30 @@ def mendings(text: str, engine: Engine) -> list[Neighbour]:
         for size in (3, 2, 1)
         for first in range(len(words) - size + 1)
     )
-    found = {near.text: near.likeness for near in _near(folded, engine)}
+    found = _near(folded, engine)
     for window in windows:
         if not 2 <= len(window) <= _LONGEST_WINDOW or window not in folded or window == folded:
             continue
-        for near in [] if _stands(window, engine) else _near(window, engine):
-            mended = folded.replace(window, near.text)
-            found[mended] = max(near.likeness, found.get(mended, 0.0))
-    ranked = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
-    return [Neighbour(mended, likeness) for mended, likeness in ranked]
+        for rank, near in [] if _stands(window, engine) else _near(window, engine):
+            found.append((rank, replace(near, text=folded.replace(window, near.text))))
+    best: dict[str, Neighbour] = {}
+    for _, near in sorted(found, key=lambda ranked: ranked[0], reverse=True):
+        best.setdefault(near.text, near)
+    return list(best.values())
 
 
-def _near(folded: str, engine: Engine) -> list[Neighbour]:
-    """The strings most like one that do stand in the index, frequent ones first among equals."""
+def _near(folded: str, engine: Engine) -> list[tuple[_Rank, Neighbour]]:
+    """The strings most like one that do stand in the index, with their rank; best first."""
     least = _ENOUGH if len(folded) > 2 else _ENOUGH_OF_TWO
     tried = [one for one in neighbours(folded, engine.pairs()) if one.likeness >= least]
-    counted = ((one, engine.search(Phrase(one.text), limit=0).total) for one in tried[:_TRIED])
-    held = [(round(one.likeness, 1), count, one) for one, count in counted if count]
-    return [one for _, _, one in sorted(held, key=lambda found: (-found[0], -found[1]))][:MOST]
+    held = []
+    for one in tried[:_TRIED]:
+        count = engine.search(Phrase(one.text), limit=0).total
+        if count:
+            # Among equals a whole word counts for more, then what is frequent.
+            word = len(engine.segmenter.cut(one.text)) == 1
+            held.append(((round(one.likeness, 1), word, count), one))
+    return sorted(held, key=lambda ranked: ranked[0], reverse=True)[:MOST]
 
 
 def _stands(folded: str, engine: Engine) -> bool:
