@@ -147,6 +147,7 @@ class Asked:
         any: Whether one of the words is enough.
         without: What a record must not hold.
         quoted: The one word is a piece of text, across the borders of words.
+        bare: As users type it to danghe; matches words apart, and numbers otherwise written.
         star: The one word is the beginning of one.
         unit: Filter: name of the unit.
         years: Filter: first and last year.
@@ -159,6 +160,7 @@ class Asked:
     any: bool = False
     without: str | None = None
     quoted: bool = False
+    bare: bool = False
     star: bool = False
     unit: str | None = None
     years: tuple[int, int] | None = None
@@ -167,10 +169,9 @@ class Asked:
 
     @property
     def danghe(self) -> str:
-        """In danghe's query language."""
-        if self.quoted:
-            return f'"{self.words[0]}"'
-        text = (" OR " if self.any else " ").join(self.words) + ("*" if self.star else "")
+        """In danghe's query language; quoted, for bare words need not stand together there."""
+        words = self.words if self.star or self.bare else [f'"{word}"' for word in self.words]
+        text = (" OR " if self.any else " ").join(words) + ("*" if self.star else "")
         if self.without:
             text += f" -{self.without}"
         if self.unit:

@@ -1,12 +1,11 @@
-"""tantivy called directly, with the fields, tokens and queries that danghe has.
+"""tantivy called directly, with danghe's documents and the queries that danghe makes of them.
 
-Written by hand from danghe's plan, so that the difference is what danghe's face costs: its
-query language and tree, its guards, and writers that are opened for every batch.
+The queries are written by hand, so that the difference is what danghe's face costs: its query
+language and tree, its guards, and writers that are opened for every batch.
 """
 
 from __future__ import annotations
 
-import re
 import time
 from functools import partial
 from operator import add
@@ -17,35 +16,14 @@ from search_face import Reply, number_of, timed
 from search_papers import FACETS, Asked
 
 from danghe.index import IndexRecord
-from danghe.text.normalise import fold
+from danghe.index.entry import entry
+from danghe.index.tantivy import documents, schema
 from danghe.text.segment import segmenter_for
 
-SUBSTRINGS = ("text", "title", "doc_no")
-VALUES = ("unit", "section", "section_id", "box_id", "doctype", "year", "period")
-RUNS = re.compile(r"[0-9a-z]+")
-TITLE_BONUS, TEXT_WEIGHT = 30.0, 0.1
+TITLE_BONUS, HEADING_BONUS, TEXT_WEIGHT = 60.0, 32.0, 0.1
 
 Q = tantivy.Query
 MUST, SHOULD, MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
-
-
-def schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    for name in SUBSTRINGS:
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
-    builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("runs", tokenizer_name="whitespace", index_option="basic")
-    for name in VALUES:
-        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field("date", fast=True)
-    return builder.build()
-
-
-def tokens(folded: str) -> str:
-    """Overlapping bigrams, then the distinct characters."""
-    marked = folded.replace(" ", "␣")
-    return " ".join([*map(add, marked, marked[1:]), *dict.fromkeys(folded.replace(" ", ""))])
 
 
 class RawTantivy:
@@ -67,23 +45,9 @@ class RawTantivy:
     def _add(self, papers: list[IndexRecord]) -> None:
         assert self.writer is not None
         for paper in papers:
-            self.writer.add_document(self._document(paper))
+            for document in documents(entry(paper, self.segmenter)):
+                self.writer.add_document(document)
         self.writer.commit()
-
-    def _document(self, paper: IndexRecord) -> tantivy.Document:
-        text, title = fold(paper.text), fold(paper.title)
-        words = [*self.segmenter.words(title), *self.segmenter.words(text)]
-        document = tantivy.Document()
-        document.add_text("id", paper.id)
-        document.add_text("text", tokens(text))
-        document.add_text("title", tokens(title))
-        document.add_text("doc_no", tokens(fold(paper.doc_no or "")))
-        document.add_text("words", " ".join(words))
-        document.add_text("runs", " ".join(set(RUNS.findall(f"{title}\n{text}"))))
-        for name in VALUES:
-            document.add_text(name, str(getattr(paper, name)))
-        document.add_unsigned("date", int((paper.date or "0").replace("-", "")))
-        return document
 
     def finish(self) -> float:
         def settle() -> None:
@@ -126,6 +90,8 @@ class RawTantivy:
         text = Q.boost_query(self._substring("text", word), TEXT_WEIGHT)
         title = Q.const_score_query(self._substring("title", word), TITLE_BONUS * len(words))
         ranking = [(SHOULD, Q.term_query(self.schema, "words", each, "freq")) for each in words]
+        heading = self._substring("headings", word)
+        ranking.append((SHOULD, Q.const_score_query(heading, HEADING_BONUS * len(words))))
         either = Q.boolean_query([(SHOULD, text), (SHOULD, title)])
         return Q.boolean_query([(MUST, either), *ranking])
 

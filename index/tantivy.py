@@ -32,7 +32,8 @@ _RETRY_SECONDS = 0.1
 _Ranked: TypeAlias = list[tuple[float, tantivy.DocAddress]]
 
 
-def _schema() -> tantivy.Schema:
+def schema() -> tantivy.Schema:
+    """The fields of an index."""
     builder = tantivy.SchemaBuilder()
     for name in ("id", "place"):
         builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
@@ -81,7 +82,7 @@ class TantivyEngine:
         self._patience = patience
         self._records = records
         self._index = (
-            tantivy.Index(_schema(), path=str(directory), reuse=False)
+            tantivy.Index(schema(), path=str(directory), reuse=False)
             if create
             else tantivy.Index.open(str(directory))
         )
@@ -97,7 +98,7 @@ class TantivyEngine:
                 writer.delete_documents_by_term("owner", id)
             for record in add:
                 writer.delete_documents_by_term("owner", record.id)
-                for document in _documents(entry(record, self.segmenter)):
+                for document in documents(entry(record, self.segmenter)):
                     writer.add_document(document)
             writer.commit()
         except BaseException:
@@ -197,8 +198,8 @@ class TantivyEngine:
                 time.sleep(_RETRY_SECONDS)
 
 
-def _documents(entry: Entry) -> Iterator[tantivy.Document]:
-    """The record with its first passage, then the other passages."""
+def documents(entry: Entry) -> Iterator[tantivy.Document]:
+    """A record with its first passage, then its other passages, each as a document."""
     # Joined tokens and a white space tokenizer: token objects would cost 2.6 times as much.
     for number, passage in enumerate(entry.passages):
         document = tantivy.Document() if number else _record_document(entry)
