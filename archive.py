@@ -2,7 +2,8 @@
 
 Layout: ``danghe.json`` (format, norms, engine), ``catalogue.db`` (the truth),
 ``originals/`` (bytes by SHA-256), ``index/`` (derived; ``current`` names the build in
-force), ``norms/`` (a copy of other norms, if given), ``lock.db`` (one writer at a time).
+force), ``norms/`` (a copy of other norms, if given), ``lock.db`` (one writer at a time),
+``synonyms.txt`` and ``words.txt`` (the users' own, for searching).
 
 What only importing and checking need is imported where it is used: a search must not wait for
 readers of PDF.
@@ -15,20 +16,19 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from .catalogue import Catalogue
 from .catalogue.settings import FILE as SETTINGS_FILE
 from .catalogue.settings import TEMPORARY, Settings
 from .catalogue.sqlite import WriterLock
 from .errors import ArchiveError, UsageError
-from .holdings import Holdings
-from .index.answer import answer
-from .index.upkeep import Upkeep
-from .model import Filing, Outcome, SearchResult, Unit, Waiver
+from .index import thesaurus as synonyms
+from .index import words
+from .model import Filing, Outcome, Unit, Waiver
 from .schemas import adopt, load
+from .searching import Searching
 
 if TYPE_CHECKING:
     from .check import UnitCheck
@@ -46,10 +46,12 @@ PARTS = (
     "lock.db",
     TEMPORARY,
     SETTINGS_FILE,
+    synonyms.FILE,
+    words.FILE,
 )
 
 
-class Archive(Holdings):
+class Archive(Searching):
     """The face of an archive; a context manager.
 
     Args:
@@ -116,10 +118,6 @@ class Archive(Holdings):
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    @cached_property
-    def _upkeep(self) -> Upkeep:
-        return Upkeep(self.directory / "index", self.catalogue, self.norms, self.settings.engine)
 
     # --- import ---
 
@@ -232,45 +230,6 @@ class Archive(Holdings):
         known = [known.id for known in self.norms.levels]
         if level is not None and level not in known:
             raise UsageError("import.no_level", level=level, known=" ".join(known))
-
-    # --- search ---
-
-    def search(
-        self,
-        query: str,
-        *,
-        limit: int = 10,
-        offset: int = 0,
-        sort: Literal["relevance", "date"] = "relevance",
-        unmasked: bool = False,
-    ) -> SearchResult:
-        """Find records.
-
-        Args:
-            query: In the query syntax.
-            limit: Most hits to return.
-            offset: Hits to pass over.
-            sort: ``relevance`` or ``date``.
-            unmasked: Show ID-card, phone and bank numbers; the audit log keeps that.
-
-        Raises:
-            QueryError: The query cannot be honoured.
-            ArchiveError: The index does not fit the program or the norms.
-        """
-        result = answer(
-            query,
-            self._upkeep.engine(),
-            self.catalogue,
-            self.norms,
-            limit=limit,
-            offset=offset,
-            sort=sort,
-            unmasked=unmasked,
-        )
-        if unmasked:
-            records = [hit.record for hit in result.hits]
-            self.catalogue.audit("unmask", {"query": query, "records": records})
-        return result
 
     # --- decisions ---
 

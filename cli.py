@@ -6,6 +6,7 @@ import atexit
 import gc
 import os
 import sys
+from collections.abc import Iterable
 from importlib import import_module
 
 import click
@@ -17,6 +18,10 @@ from .messages import LANGUAGES, translate
 COMMANDS = (
     "import",
     "search",
+    "similar",
+    "saved",
+    "synonym",
+    "word",
     "check",
     "boxes",
     "status",
@@ -61,8 +66,19 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except DangheError as error:
             click.echo(f"{translate('cli.error')}{error}", err=True)
+            for line in _place_of(error):
+                click.echo(line, err=True)
             click.echo(f"{translate('cli.remedy')}{error.remedy}", err=True)
             ctx.exit(error.exit_code)
+
+
+def _place_of(error: DangheError) -> Iterable[str]:
+    """For an error within a query: the query, and a mark under the place."""
+    if not {"query", "position"} <= error.values.keys():
+        return ()
+    from .commands.caret import pointed
+
+    return pointed(error.values["query"], int(error.values["position"]))
 
 
 def _set_language(ctx: click.Context, param: click.Parameter, value: str | None) -> None:

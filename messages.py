@@ -543,6 +543,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{kind} 类要求必须写明 {value}",
         "a duty of kind {kind} needs {value}",
     ),
+    "schema.problem.short": ("“{value}”不足两个字", "“{value}” is shorter than two characters"),
     "schema.problem.months": ("月份必须在 1 到 12 之间", "months lie between 1 and 12"),
     "schema.problem.stated": (
         "写明 {stated} 个盒，列出 {listed} 个",
@@ -630,6 +631,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "写成 2023、2023-H1、2023-Q2、2023-05 或范围 2023-01..2023-06",
         "write 2023, 2023-H1, 2023-Q2, 2023-05 or a range 2023-01..2023-06",
     ),
+    "query.date": (
+        "第 {position} 个字符：“{value}”不是日期，或没有这一天",
+        "character {position}: “{value}” is no date, or there is no such day",
+    ),
+    "query.date.remedy": (
+        "写成 2023-05-06、2023-05、2023、2023年5月6日、20230506，或范围 2023-05-01..2023-06-30",
+        "write 2023-05-06, 2023-05, 2023, 2023/5/6, 20230506 or a range 2023-05-01..2023-06-30",
+    ),
     "query.range": (
         "第 {position} 个字符：范围“{value}”不成立",
         "character {position}: the range “{value}” does not hold",
@@ -694,6 +703,54 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "去掉星号：写名称的一部分就能找到",
         "leave the star out: a part of the name is enough",
     ),
+    "query.tilde": (
+        "第 {position} 个字符：{sign} 放在这里不成立；容错号 ~ 只在词尾写一次",
+        "character {position}: {sign} cannot stand here; a tilde stands once, at the end of a word",
+    ),
+    "query.tilde.remedy": (
+        "写成 词~，不加引号，不与 * 同用；要找波浪号本身，给整个词加引号",
+        "write word~, without quotes and without a star; quote the term to find a tilde",
+    ),
+    "query.tilde_short": (
+        "第 {position} 个字符：“{term}”太短，不能容错",
+        "character {position}: “{term}” is too short to be matched with tolerance",
+    ),
+    "query.tilde_short.remedy": (
+        "容错的词至少两个字；单个字去掉 ~ 再查",
+        "a term with a tilde has two characters or more; leave the tilde out for a single one",
+    ),
+    "query.field_tilde": (
+        "第 {position} 个字符：字段的值不用容错号(“{value}”)",
+        "character {position}: the value of a field takes no tilde (“{value}”)",
+    ),
+    "query.field_tilde.remedy": (
+        "去掉 ~：写名称的一部分就能找到",
+        "leave the tilde out: a part of the name is enough",
+    ),
+    "query.near_terms": (
+        "第 {position} 个字符：近(…) 里要有 {least} 到 {most} 个词，现在是 {count} 个",
+        "character {position}: NEAR(…) takes {least} to {most} terms, not {count}",
+    ),
+    "query.near_terms.remedy": (
+        "词之间空格，例如 近(药具 发放, 10)；要找“近”字和括号，给它们加引号",
+        'put spaces between terms, such as NEAR(药具 发放, 10); quote the text "near(" to find it',
+    ),
+    "query.near_number": (
+        "第 {position} 个字符：距离“{value}”不是 0 到 {limit} 的整数",
+        "character {position}: the distance “{value}” is not a whole number from 0 to {limit}",
+    ),
+    "query.near_number.remedy": (
+        "逗号只写一个，后面是字数，例如 近(药具 发放, 10)；词之间用空格，不用逗号",
+        "one comma, then a number of characters, such as NEAR(药具 发放, 10); spaces part the terms",
+    ),
+    "query.near_operator": (
+        "第 {position} 个字符：近(…) 里只能放词和引号里的文字，不能有 {sign}",
+        "character {position}: NEAR(…) holds words and quoted text only, no {sign}",
+    ),
+    "query.near_operator.remedy": (
+        "把它移到 近(…) 外面；如果它是要找的文字，给它加引号",
+        "move it out of NEAR(…); if it is part of the text sought, quote it",
+    ),
     "query.touching": (
         "第 {position} 个字符：“{signs}”之间没有空格，看不出是一段文字还是两个词",
         "character {position}: no space within “{signs}”, so it may be one text or two terms",
@@ -706,6 +763,91 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "index.missing.remedy": (
         "运行 danghe reindex 建立索引",
         "build it with danghe reindex",
+    ),
+    "list.unreadable": ("无法读取 {path}：{reason}", "Cannot read {path}: {reason}"),
+    "list.unreadable.remedy": ("检查该文件的权限。", "Check the file's permissions."),
+    "list.too_large": ("{path} 超过 {limit} 字节。", "{path} is larger than {limit} bytes."),
+    "list.too_large.remedy": ("删去不用的行。", "Take out lines that are not needed."),
+    "list.long_line": (
+        "{path} 第 {line} 行超过 {limit} 字。",
+        "{path}, line {line}, is longer than {limit} characters.",
+    ),
+    "list.long_line.remedy": ("把这一行分成几行。", "Divide that line."),
+    "list.encoding": (
+        "{path} 既不是 UTF-8 也不是 GB18030 编码。",
+        "{path} is neither UTF-8 nor GB18030.",
+    ),
+    "list.encoding.remedy": ("另存为 UTF-8 编码的文本。", "Save it as text in UTF-8."),
+    "synonyms.line": ("{path} 第 {line} 行：{problem}", "{path}, line {line}: {problem}"),
+    "synonyms.line.remedy": (
+        "改正或删去这一行。写法：词 = 词 = 词（同义）；俗称 > 官方词、官方词（单向）；# 开头的是说明。",
+        "Mend or remove that line. Write: word = word = word (the same); lay word > official, "
+        "official (one way); # begins a comment.",
+    ),
+    "synonyms.unfit": ("不能作同义词：{problem}", "This makes no synonyms: {problem}"),
+    "synonyms.unfit.remedy": (
+        "写法：danghe synonym add 词 词；或 danghe synonym add --lay 俗称 官方词。",
+        "Write: danghe synonym add WORD WORD; or danghe synonym add --lay LAY OFFICIAL.",
+    ),
+    "synonyms.alone": ("至少要有两个不同的词", "it takes two different words"),
+    "synonyms.short": (
+        "“{word}”只有一个字，作同义词会找出不相干的材料",
+        "“{word}” is a single character, which would find papers that have nothing to do with it",
+    ),
+    "synonyms.empty": ("有一处没有词", "a word is missing"),
+    "synonyms.long": ("“{word}…”超过 {limit} 字", "“{word}…” is longer than {limit} characters"),
+    "synonyms.many": ("一行超过 {limit} 个词", "a line has more than {limit} words"),
+    "synonyms.signs": (
+        "= > # 和逗号、顿号是分隔用的，不能是词的一部分，= 和 > 也不能同在一行",
+        "= > # and commas divide words: they cannot be part of one, nor = and > share a line",
+    ),
+    "synonyms.not_own": (
+        "本档案库自己的同义词里没有“{word}”。",
+        "The archive's own synonyms do not have “{word}”.",
+    ),
+    "synonyms.not_own.remedy": (
+        "danghe synonym list 列出来源；规范和程序自带的不能删除，检索时给词加引号就不扩展。",
+        "danghe synonym list tells their origin; those of the norms and of danghe stay, and a "
+        "word in quotes is searched without them.",
+    ),
+    "saved.name": (
+        "名称要有 1 到 {limit} 个字。",
+        "A name has 1 to {limit} characters.",
+    ),
+    "saved.name.remedy": ("换一个名称。", "Choose another name."),
+    "saved.exists": ("已有名为“{name}”的检索。", "There is a search named “{name}” already."),
+    "saved.exists.remedy": (
+        "换一个名称，或先用 danghe saved remove 删除它。",
+        "Choose another name, or remove it first with danghe saved remove.",
+    ),
+    "saved.unknown": ("没有名为“{name}”的检索。", "There is no search named “{name}”."),
+    "saved.unknown.remedy": ("danghe saved list 列出全部。", "danghe saved list shows them all."),
+    "saved.sort": ("不能按“{sort}”排序。", "Hits cannot be sorted by “{sort}”."),
+    "saved.sort.remedy": ("可用 relevance 或 date。", "Use relevance or date."),
+    "words.line": (
+        "{path} 第 {line} 行“{word}”不能作词。",
+        "{path}, line {line}: “{word}” cannot be a word.",
+    ),
+    "words.line.remedy": (
+        "一行一个词，2 到 20 个字、字母或数字；改正或删去这一行。",
+        "One word a line, of 2 to 20 characters, letters or digits; mend or remove that line.",
+    ),
+    "words.many": ("{path} 超过 {limit} 个词。", "{path} has more than {limit} words."),
+    "words.many.remedy": ("删去不用的词。", "Take out words that are not needed."),
+    "words.unfit": ("“{word}”不能作词。", "“{word}” cannot be a word."),
+    "words.unfit.remedy": (
+        "词由 2 到 {limit} 个字、字母或数字组成，中间没有空格和标点。",
+        "A word has 2 to {limit} characters, letters or digits, without blanks and punctuation.",
+    ),
+    "words.full": ("词典超过 {limit} 个词。", "The dictionary has more than {limit} words."),
+    "words.full.remedy": (
+        "先用 danghe word remove 删去不用的词。",
+        "Take out some first, with danghe word remove.",
+    ),
+    "words.unknown": ("词典里没有“{word}”。", "The dictionary does not have “{word}”."),
+    "words.unknown.remedy": (
+        "danghe word list 列出词典。",
+        "danghe word list shows the dictionary.",
     ),
     "index.stale": (
         "索引 {path} 与现在的程序不符({part}：索引是 {found}，现在是 {wanted})",
@@ -1260,6 +1402,28 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "没有一件同时含有这些词。各词单独出现的件数：{counts}",
         "No record has all of these terms. Records with each of them alone: {counts}",
     ),
+    "cli.search.loosely": (
+        "按含有词语的多少列出 {total} 处，不要求全部出现：{words}（{took} 毫秒）",
+        "{total} passages by how much they hold of: {words} ({took} ms)",
+    ),
+    "cli.search.near": (
+        "以下没有全部出现，按含有词语的多少排列：{words}",
+        "These do not match in full; by how much they hold of: {words}",
+    ),
+    "cli.search.passed_over": ("没有用来查找的词：{words}", "Words not searched for: {words}"),
+    "cli.search.also": (
+        "“{word}”同时查找：{others}（加引号则只查原词）",
+        "“{word}” also searched for: {others} (quotes switch this off)",
+    ),
+    "cli.search.did_you_mean": ("您是不是要找：{query}", "Did you mean: {query}"),
+    "cli.search.siblings": ("同一来源另有 {count} 件", "{count} more from the same source"),
+    "cli.search.flat": (
+        "逐件列出，不把同一汇编的各件归在一起",
+        "list every record, do not group those of one compilation",
+    ),
+    "cli.similar.help": ("查找与某件内容相近的文件", "find papers like a given one"),
+    "cli.similar.none": ("没有相近的文件", "No paper is like it."),
+    "cli.similar.score": ("   相近程度 {score}", "   likeness {score}"),
     "cli.check.help": ("对照规范检查一个单位一年的档案", "check one unit's year against the norms"),
     "cli.check.written": ("已写出 {path}", "wrote {path}"),
     "cli.check.no_level": ("不知道“{unit}”属于哪个层级", "the level of “{unit}” is not known"),
@@ -1335,6 +1499,53 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "cli.unit.add.help": ("登记一个单位", "declare a unit"),
     "cli.unit.list.help": ("列出单位", "list units"),
     "cli.unit.added": ("已登记 {name}", "declared {name}"),
+    "cli.saved.help": ("保存的检索", "saved searches"),
+    "cli.saved.add.help": ("以一个名称保存检索", "keep a query under a name"),
+    "cli.saved.list.help": ("列出保存的检索", "list saved searches"),
+    "cli.saved.run.help": ("执行保存的检索", "run a saved search"),
+    "cli.saved.remove.help": ("删除保存的检索", "remove a saved search"),
+    "cli.saved.added": ("已保存“{name}”：{query}", "saved “{name}”: {query}"),
+    "cli.saved.removed": ("已删除“{name}”", "removed “{name}”"),
+    "cli.synonym.help": (
+        "同义词：检索一个词，也找出同义的词；立即生效",
+        "synonyms: who searches for one word finds the others; in force at once",
+    ),
+    "cli.synonym.add.help": (
+        "添加同义词；用 --lay 则是俗称对应的官方词",
+        "add words that mean the same; with --lay, what papers say for a lay word",
+    ),
+    "cli.synonym.list.help": (
+        "列出同义词及来源；可只列含某词的",
+        "list synonyms with their origin; of one word, or all",
+    ),
+    "cli.synonym.remove.help": (
+        "从本档案库自己的同义词中删去一些词",
+        "take words out of the archive's own synonyms",
+    ),
+    "cli.synonym.added": ("已添加：{line}", "added: {line}"),
+    "cli.synonym.removed": ("已删除：{words}", "removed: {words}"),
+    "cli.synonym.none": ("没有同义词。", "There are no synonyms."),
+    "cli.option.lay": (
+        "俗称；后面的词是材料里的说法，只影响排序",
+        "a lay word; the words given are what papers say for it, and only rank",
+    ),
+    "synonyms.origin.archive": ("本库", "archive"),
+    "synonyms.origin.norms": ("规范", "norms"),
+    "synonyms.origin.danghe": ("自带", "danghe"),
+    "cli.word.help": (
+        "用户词典：分词时不拆开的词；重建索引后生效",
+        "the dictionary: words kept whole; in force once the index is built anew",
+    ),
+    "cli.word.add.help": ("把词加入词典", "put words into the dictionary"),
+    "cli.word.list.help": ("列出词典", "list the dictionary"),
+    "cli.word.remove.help": ("从词典删去词", "take words out of the dictionary"),
+    "cli.word.added": (
+        "词典现有 {count} 个词；运行 danghe reindex 后生效，此前检索照旧。",
+        "The dictionary has {count} words; they take effect with danghe reindex, until then "
+        "searches go on as before.",
+    ),
+    "cli.word.waiting": ("待重建索引", "with the next reindex"),
+    "cli.word.leaving": ("已删，待重建索引", "removed with the next reindex"),
     "cli.schema.help": ("规范", "the norms"),
     "cli.schema.show.help": ("显示规范的全部内容", "show all that the norms state"),
     "cli.schema.validate.help": ("检查规范文件", "check a norms file"),
@@ -1353,6 +1564,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "status.failed": ("失败", "failed"),
     "field.unit": ("单位", "unit"),
     "field.year": ("年度", "year"),
+    "field.level": ("层级", "level"),
     "field.section": ("条线", "section"),
     "field.no": ("盒号", "no"),
     "field.box": ("盒", "box"),

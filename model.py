@@ -7,6 +7,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from .found import ClauseHit as ClauseHit
+from .found import Hit as Hit
+from .found import SavedSearch as SavedSearch
+from .found import SearchResult as SearchResult
+
 
 class Status(StrEnum):
     """What became of one source."""
@@ -314,46 +319,6 @@ class Outcome:
     filed: tuple[FiledRecord, ...] = ()
     known: bool = False
     record_ids: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One answer of a search; ``spans`` are the places of the query's terms in ``snippet``."""
-
-    record: str
-    title: str
-    path: str
-    score: float
-    snippet: str
-    page: int | None = None
-    unit: str | None = None
-    year: int | None = None
-    level: str | None = None
-    section: str | None = None
-    box_id: str | None = None
-    doctype: str | None = None
-    spans: tuple[tuple[int, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SearchResult:
-    """Answer to one query.
-
-    Attributes:
-        query: As typed.
-        total: Records found.
-        took_ms: Milliseconds.
-        hits: The page asked for.
-        facets: Field → value → count.
-        alone: Where several terms find nothing together: each with its own count.
-    """
-
-    query: str
-    total: int
-    took_ms: float
-    hits: tuple[Hit, ...]
-    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    alone: Mapping[str, int] = field(default_factory=dict)
 
 
 class FindingStatus(StrEnum):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .store import Catalogue, whoami
+from .connected import whoami
+from .store import Catalogue
 from .values import Arrival, AuditEntry, BlockSpan, BoxCount, RecordContent, Run, Settled
 
 __all__ = [

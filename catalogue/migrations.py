@@ -178,7 +178,22 @@ def _version_2(connection: sa.Connection) -> None:
     meta.create_all(connection, checkfirst=True)
 
 
-MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2)
+def _version_3(connection: sa.Connection) -> None:
+    """Searches that people keep."""
+    meta = sa.MetaData()
+    sa.Table(
+        "saved_searches",
+        meta,
+        sa.Column("name", sa.Text, primary_key=True),
+        sa.Column("query", sa.Text, nullable=False),
+        sa.Column("sort", sa.Text, nullable=False),
+        sa.Column("who", sa.Text, nullable=False),
+        sa.Column("at", sa.Text, nullable=False),
+    )
+    meta.create_all(connection)
+
+
+MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2, _version_3)
 
 
 def migrate(engine: sa.Engine, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:

@@ -2,37 +2,25 @@
 
 from __future__ import annotations
 
-import getpass
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 
 import sqlalchemy as sa
 
-from ..errors import ArchiveError, UsageError
+from ..errors import UsageError
 from ..model import FIRST_LOOK, FiledRecord, Filing, Outcome, Status, Unit, Waiver
 from . import known, rows, runs
 from . import tables as t
-from .migrations import migrate
 from .saving import CURRENT, IN_FORCE, ORIGINAL, Saving
-from .sqlite import connect, explain
+from .searches import SavedSearches
 from .values import FILE, Arrival, AuditEntry, BoxCount, RecordContent, Run, Settled
 
 AT_ONCE = 500
 
 
-def whoami() -> str:
-    """The user's name, for decisions and the audit log."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return f"uid {os.getuid()}" if hasattr(os, "getuid") else "unknown"
-
-
-class Catalogue:
+class Catalogue(SavedSearches):
     """What an archive knows: sources, records, filings, units, waivers, the audit log.
 
     Every method that writes is one transaction. A context manager; not shared between
@@ -42,52 +30,6 @@ class Catalogue:
         ArchiveError: From any method, when the database is damaged, busy, full or of a
             newer version.
     """
-
-    def __init__(self, path: Path, who: str | None = None) -> None:
-        self._path = path
-        self._engine = connect(path)
-        self.who = who or whoami()
-
-    @classmethod
-    def open(cls, path: Path, who: str | None = None) -> Catalogue:
-        """Open a database file, made when absent and brought to the newest version."""
-        catalogue = cls(path, who)
-        try:
-            with catalogue._explained():
-                migrate(catalogue._engine, path)
-        except ArchiveError:
-            catalogue.close()
-            raise
-        return catalogue
-
-    def close(self) -> None:
-        """Close the connections."""
-        self._engine.dispose()
-
-    def __enter__(self) -> Catalogue:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        try:
-            yield
-        except sa.exc.DatabaseError as error:
-            raise explain(error, self._path) from error
-
-    @contextmanager
-    def _reading(self) -> Iterator[sa.Connection]:
-        with self._explained(), self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[sa.Connection]:
-        with self._explained(), self._engine.connect() as connection:
-            connection = connection.execution_options(writing=True)
-            with connection.begin():
-                yield connection
 
     # --- sources ---
 
@@ -370,6 +312,13 @@ class Catalogue:
         """Add one line to the audit log."""
         with self._writing() as connection:
             Saving(connection, who or self.who).audit(event, dict(detail))
+
+    @contextmanager
+    def audited(self, event: str, detail: Mapping[str, object]) -> Iterator[None]:
+        """A change of files beside the catalogue: one process at a time, kept in the log."""
+        with self._writing() as connection:
+            yield
+            Saving(connection, self.who).audit(event, dict(detail))
 
     def audit_log(self, newest: int | None = None) -> Iterator[AuditEntry]:
         """The audit log, oldest first; or the ``newest`` entries, newest first."""

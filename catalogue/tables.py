@@ -92,6 +92,8 @@ runs = table(
     *_texts("paths", "started_at", "updated_at", "ended"),
 )
 
+saved_searches = table("saved_searches", *_texts("name", "query", "sort", "who", "at"))
+
 ALL = (
     sources,
     set_pages,
@@ -103,4 +105,5 @@ ALL = (
     waivers,
     audit,
     runs,
+    saved_searches,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from ..messages import translate
@@ -105,10 +106,22 @@ def search_json(result: SearchResult) -> dict[str, Any]:
         "total": result.total,
         "took_ms": round(result.took_ms, 2),
         "hits": [
-            {name: getattr(hit, name) for name in (*names, "section", "box_id", "doctype")}
+            {
+                **{name: getattr(hit, name) for name in (*names, "section", "box_id", "doctype")},
+                "spans": [list(span) for span in hit.spans],
+                "clause": hit.clause,
+                "clauses": [asdict(clause) for clause in hit.clauses],
+                "siblings": [{"record": id, "title": title} for id, title in hit.siblings],
+                "siblings_total": hit.siblings_total,
+            }
             for hit in result.hits
         ],
         "facets": {field: dict(counts) for field, counts in result.facets.items()},
+        "also": {word: list(others) for word, others in result.also.items()},
+        "loosely": list(result.loosely),
+        "near": result.near,
+        "passed_over": list(result.passed_over),
+        "did_you_mean": list(result.did_you_mean),
         **({"alone": dict(result.alone)} if result.alone else {}),
     }
 

@@ -2,110 +2,36 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any
+from itertools import product
 
 from ..text.segment import Segmenter, characters
-from .nodes import And, MatchAll, Not, Or, Query
-from .plan import Contains, OneOf, RunPrefix, target
+from .closeness import stand_close
+from .nodes import And, MatchAll, Not, Or, Query, Ranked
+from .plan import (
+    HEADING_BONUS,
+    PHRASE_BONUS,
+    TITLE_BONUS,
+    TITLE_PIECES_BONUS,
+    AnyOf,
+    Close,
+    Contains,
+    Ids,
+    OneOf,
+    RunPrefix,
+    Target,
+    literal,
+    target,
+)
+from .segments import K1, B, Segment, SegmentPairs, Statistics
 
-_K1, _B = 1.2, 0.75
 # Looking into a text costs about as much as stepping over this many entries of a list.
 _LOOK = 4
 
 
-class Segment:
-    """One segment of a whoosh index, with what was read of it.
-
-    Args:
-        reader: A whoosh ``SegmentReader``.
-    """
-
-    def __init__(self, reader: Any) -> None:
-        self._reader = reader
-        self._values: dict[str, list[str]] = {}
-        self._columns: dict[str, Any] = {}
-
-    @cached_property
-    def live(self) -> set[int]:
-        """Documents that were not deleted."""
-        everything = range(self._reader.doc_count_all())
-        return {document for document in everything if not self._reader.is_deleted(document)}
-
-    @cached_property
-    def ids(self) -> list[str]:
-        """Document → record id."""
-        return self.values("id")
-
-    @cached_property
-    def dates(self) -> list[int]:
-        """Document → date as a number."""
-        return list(self._reader.column_reader("date"))
-
-    @cached_property
-    def lengths(self) -> list[int]:
-        """Document → characters of its folded text."""
-        return list(self._reader.column_reader("length"))
-
-    def values(self, name: str) -> list[str]:
-        """Document → value of a field, empty where it has none."""
-        if name not in self._values:
-            if self._reader.has_column(name):
-                self._values[name] = [value.decode() for value in self._reader.column_reader(name)]
-            else:
-                self._values[name] = [""] * self._reader.doc_count_all()
-        return self._values[name]
-
-    def folded(self, name: str, document: int) -> bytes:
-        """Folded text of a document."""
-        if name not in self._columns:
-            self._columns[name] = self._reader.column_reader(name, translate=False)
-        found: bytes = self._columns[name][document]
-        return found
-
-    def terms(self, name: str, prefix: str = "") -> Iterable[str]:
-        """Distinct tokens of a field that start with a prefix."""
-        return (term.decode() for term in self._reader.expand_prefix(name, prefix))
-
-    def frequency(self, name: str, token: str) -> int:
-        """Documents that hold a token, deleted ones included."""
-        frequency: int = self._reader.doc_frequency(name, token.encode())
-        return frequency
-
-    def postings(self, name: str, token: str) -> Any:
-        """Whoosh's matcher for a token that the segment holds."""
-        return self._reader.postings(name, token.encode())
-
-    def documents(self, name: str, token: str) -> set[int]:
-        """Documents that hold a token."""
-        if not self.frequency(name, token):
-            return set()
-        return set(self.postings(name, token).all_ids())
-
-
-@dataclass(frozen=True, slots=True)
-class Statistics:
-    """What ranking needs to know of the whole index."""
-
-    segments: tuple[Segment, ...]
-    documents: int
-    length: float
-
-    @staticmethod
-    def of(segments: Iterable[Segment]) -> Statistics:
-        """Statistics over some segments."""
-        held = tuple(segments)
-        documents = sum(len(segment.lengths) for segment in held)
-        total = sum(sum(segment.lengths) for segment in held)
-        return Statistics(held, documents, total / documents if total else 1.0)
-
-    def weight(self, word: str) -> float:
-        """How much a word tells, by the documents that hold it (BM25)."""
-        held = sum(segment.frequency("words", word) for segment in self.segments)
-        return math.log(1 + (self.documents - held + 0.5) / (held + 0.5))
+Scores = dict[int, float]
+Scoring = Callable[[set[int]], Scores]
 
 
 @dataclass(slots=True)
@@ -114,12 +40,11 @@ class Found:
 
     Attributes:
         documents: That match.
-        ranking: For each ranked leaf: the leaf, documents with it in the title, and how often
-            it stands in the text of the others and these.
+        scorings: One for each ranked leaf: documents → scores of those that the leaf matches.
     """
 
     documents: set[int] = field(default_factory=set)
-    ranking: list[tuple[Contains, set[int], dict[int, int]]] = field(default_factory=list)
+    scorings: list[Scoring] = field(default_factory=list)
 
 
 class Evaluation:
@@ -129,6 +54,7 @@ class Evaluation:
         self._query = query
         self._segmenter = segmenter
         self._statistics = statistics
+        self._pairs = SegmentPairs(statistics.segments)
         self._weights: dict[str, float] = {}
 
     def matches(self, segment: Segment) -> Found:
@@ -137,16 +63,12 @@ class Evaluation:
         found.documents = self._match(segment, self._query, found)
         return found
 
-    def scores(self, segment: Segment, found: Found) -> dict[int, float]:
+    def scores(self, found: Found) -> Scores:
         """Document → score, for all matches in a segment."""
         scores = dict.fromkeys(found.documents, 0.0)
-        for leaf, titled, counts in found.ranking:
-            for document in titled & found.documents:
-                scores[document] += leaf.bonus
-            leaf_documents = found.documents & (titled | counts.keys())
-            for word in leaf.words:
-                counted = counts if word == leaf.folded else _counts(segment, word, leaf_documents)
-                self._add_word(segment, word, counted, scores)
+        for scoring in found.scorings:
+            for document, score in scoring(found.documents).items():
+                scores[document] += score
         return scores
 
     def _match(self, segment: Segment, query: Query, found: Found | None) -> set[int]:
@@ -155,21 +77,35 @@ class Evaluation:
             case MatchAll():
                 return segment.live
             case Not(part):
-                return segment.live - self._match(segment, part, None)
+                return segment.live - self._match(segment, literal(part), None)
             case And(parts):
                 return self._match_all(segment, parts, found)
             case Or(parts):
                 return set().union(*(self._match(segment, part, found) for part in parts))
             case _:
-                wanted = target(query, self._segmenter)
+                wanted = target(query, self._segmenter, self._pairs)
+                return self._match_target(segment, wanted, found)
+
+    def _match_target(self, segment: Segment, wanted: Target, found: Found | None) -> set[int]:
         match wanted:
             case Contains():
-                return self._match_contains(segment, wanted, found)
+                return self._match_any(segment, (wanted,), found)
+            case AnyOf(parts):
+                return self._match_any(segment, parts, found)
+            case Close():
+                return _close(segment, wanted)
             case RunPrefix(prefix):
                 tokens = list(segment.terms("runs", prefix))
                 return set().union(*(segment.documents("runs", token) for token in tokens))
             case OneOf(tests):
                 return set().union(*(_passing(segment, name, test) for name, test in tests))
+            case Ids(field, values):
+                return set().union(*(segment.documents(field, value) for value in values))
+            case Ranked(words):
+                if found is not None:
+                    found.scorings.append(lambda within: self._ranked(segment, wanted, within))
+                held = (segment.documents("words", word) for word, _ in words)
+                return set().union(*held)
 
     def _match_all(
         self, segment: Segment, parts: tuple[Query, ...], found: Found | None
@@ -177,34 +113,133 @@ class Evaluation:
         documents = segment.live
         for part in parts:
             if isinstance(part, Not):
-                documents = documents - self._match(segment, part.part, None)
+                documents = documents - self._match(segment, literal(part.part), None)
             else:
                 documents = documents & self._match(segment, part, found)
             if not documents:
                 break
         return documents
 
-    def _match_contains(self, segment: Segment, leaf: Contains, found: Found | None) -> set[int]:
-        candidates = {name: _candidates(segment, name, leaf.folded) for name in leaf.fields}
-        if found is None or not leaf.words or "text" not in candidates:
-            held = [_holding(segment, name, leaf.folded, candidates[name]) for name in leaf.fields]
-            return set().union(*held)
-        titled = _holding(segment, "title", leaf.folded, candidates["title"])
-        counts = _counts(segment, leaf.folded, candidates["text"])
-        found.ranking.append((leaf, titled, counts))
-        return titled | counts.keys()
+    def _match_any(
+        self, segment: Segment, parts: tuple[Contains, ...], found: Found | None
+    ) -> set[int]:
+        """Documents that match one of some strings; the best one counts."""
+        held = [_Held.of(segment, part) for part in parts]
 
-    def _add_word(
-        self, segment: Segment, word: str, counts: dict[int, int], scores: dict[int, float]
-    ) -> None:
-        """Add a word's BM25 to the scores of documents, by how often it stands in each."""
+        def scoring(within: set[int]) -> Scores:
+            best: Scores = {}
+            for one in held:
+                for document, score in self._score(segment, one, within).items():
+                    best[document] = max(score, best.get(document, 0.0))
+            return best
+
+        if found is not None and parts[0].words:
+            found.scorings.append(scoring)
+        return set().union(*(one.documents for one in held))
+
+    def _score(self, segment: Segment, held: _Held, within: set[int]) -> Scores:
+        leaf, documents = held.leaf, held.documents & within
+        scores = dict.fromkeys(documents, 0.0)
+
+        def add(matching: Iterable[int], bonus: float) -> None:
+            for document in documents.intersection(matching):
+                scores[document] += bonus
+
+        add(held.titled, TITLE_BONUS * leaf.scale)
+        add(_with_writings(segment, "headings", leaf), HEADING_BONUS * leaf.scale)
+        if leaf.pieces:
+            add(_with_pieces(segment, ("title",), leaf), TITLE_PIECES_BONUS * leaf.scale)
+            add(held.texted, PHRASE_BONUS * (leaf.scale - 1))
+        for word in leaf.words:
+            for document, score in self._word_scores(segment, word, documents).items():
+                scores[document] += score
+        return {document: score * leaf.weight for document, score in scores.items()}
+
+    def _ranked(self, segment: Segment, leaf: Ranked, within: set[int]) -> Scores:
+        scores: Scores = {}
+        for word, weight in leaf.words:
+            documents = segment.documents("words", word) & within
+            for document, score in self._word_scores(segment, word, documents).items():
+                scores[document] = scores.get(document, 0.0) + weight * score
+        return scores
+
+    def _word_scores(self, segment: Segment, word: str, documents: set[int]) -> Scores:
+        """A word's BM25 by how often it stands in the text of some documents."""
         if word not in self._weights:
             self._weights[word] = self._statistics.weight(word)
         weight, average, lengths = self._weights[word], self._statistics.length, segment.lengths
-        for document, count in counts.items():
-            if document in scores:
-                norm = _K1 * (1 - _B + _B * lengths[document] / average)
-                scores[document] += weight * count * (_K1 + 1) / (count + norm)
+        scores = {}
+        for document, count in _counts(segment, word, documents).items():
+            norm = K1 * (1 - B + B * lengths[document] / average)
+            scores[document] = weight * count * (K1 + 1) / (count + norm)
+        return scores
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """Where a string was found in one segment.
+
+    Attributes:
+        leaf: The string.
+        titled: Documents with it in the title.
+        texted: Documents with it in another of its fields.
+        scattered: Documents that hold all of its pieces.
+    """
+
+    leaf: Contains
+    titled: set[int]
+    texted: set[int]
+    scattered: set[int]
+
+    @property
+    def documents(self) -> set[int]:
+        return self.titled | self.texted | self.scattered
+
+    @staticmethod
+    def of(segment: Segment, leaf: Contains) -> _Held:
+        held = {name: _with_writings(segment, name, leaf) for name in leaf.fields}
+        return _Held(
+            leaf,
+            held.pop("title", set()),
+            set().union(*held.values()),
+            _with_pieces(segment, leaf.fields, leaf) if leaf.pieces else set(),
+        )
+
+
+def _with_writings(segment: Segment, name: str, leaf: Contains) -> set[int]:
+    """Documents where one of a string's writings stands in a field."""
+    found: set[int] = set()
+    for writing in leaf.writings:
+        documents = _candidates(segment, name, writing.folded)
+        for token in writing.needs:
+            documents = documents & segment.documents("numbers", token)
+        found |= _holding(segment, name, writing.folded, documents)
+    return found
+
+
+def _with_pieces(segment: Segment, names: Sequence[str], leaf: Contains) -> set[int]:
+    """Documents that hold the pieces of a string, each in one of some fields."""
+    documents = segment.live
+    for same in leaf.pieces:
+        held: set[int] = set()
+        for piece, name in product(same, names):
+            held |= _holding(segment, name, piece, _candidates(segment, name, piece) & documents)
+        documents = held
+        if not documents:
+            break
+    return documents
+
+
+def _close(segment: Segment, wanted: Close) -> set[int]:
+    terms = [[writing.folded for writing in term.writings] for term in wanted.terms]
+    found: set[int] = set()
+    for name in wanted.fields:
+        held = (_with_writings(segment, name, term) for term in wanted.terms)
+        for document in set.intersection(*held):
+            text = segment.folded(name, document).decode()
+            if stand_close(text, terms, wanted.distance):
+                found.add(document)
+    return found
 
 
 def _passing(segment: Segment, name: str, test: Callable[[str], bool]) -> set[int]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeAlias
 
+from ..text.likeness import Pairs
+from ..text.segment import Segmenter
 from .nodes import Query
 
 Sort = Literal["relevance", "date"]
@@ -32,6 +34,8 @@ class IndexRecord:
     Attributes:
         id: Unique; a record replaces an earlier one of the same id.
         text: As extracted; folded here, kept nowhere in its original form.
+        seams: Stretches of text that follow one another for the reader but not in ``text``:
+            the end of a page and the beginning of the next, without the running heads between.
         title: Likewise.
         unit: Name of the 立档单位.
         level: Level id of the norms.
@@ -52,6 +56,7 @@ class IndexRecord:
     id: str
     text: str
     title: str = ""
+    seams: tuple[str, ...] = ()
     unit: str | None = None
     level: str | None = None
     level_name: str | None = None
@@ -66,6 +71,19 @@ class IndexRecord:
     year: int | None = None
     period: str | None = None
     date: str | None = None
+
+
+Records: TypeAlias = Callable[[Sequence[str]], Iterable[IndexRecord]]
+"""Gives records by their ids; those that are gone are left out."""
+
+
+def no_records(ids: Sequence[str]) -> Iterable[IndexRecord]:
+    """For an engine that is opened without the texts: it cannot tell what stands near what.
+
+    Raises:
+        LookupError: Always.
+    """
+    raise LookupError("the index was opened without its records")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +102,45 @@ class EngineResult:
     facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class PassageHit:
+    """A stretch of a record's text that answers a question.
+
+    Attributes:
+        record: Id of the record.
+        start: First character in the record's text.
+        end: One past the last.
+        score: Compares within one answer only.
+    """
+
+    record: str
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One thing that a question is about.
+
+    Attributes:
+        words: (folded word of the segmenter, weight) of which the best one counts.
+    """
+
+    words: tuple[tuple[str, float], ...]
+
+
 class Engine(Protocol):
     """A full-text index that is open. Readers see whole commits only."""
 
     @property
     def name(self) -> str:
         """``tantivy`` or ``whoosh``."""
+        ...
+
+    @property
+    def segmenter(self) -> Segmenter:
+        """The one that cut the records."""
         ...
 
     def write(self, add: Iterable[IndexRecord], remove: Iterable[str] = ()) -> None:
@@ -115,6 +166,7 @@ class Engine(Protocol):
         offset: int = 0,
         facets: Sequence[str] = (),
         sort: Sort = "relevance",
+        collapse: bool = False,
     ) -> EngineResult:
         """Find records, as of the last commit of any process.
 
@@ -124,7 +176,34 @@ class Engine(Protocol):
             offset: Hits to pass over.
             facets: Names out of ``FACETS``.
             sort: ``date`` puts the newest first and undated records last.
+            collapse: Give only the best record of each source; limit and offset count those,
+                total and facets all records.
         """
+        ...
+
+    def passages(self, asked: Sequence[Asked], *, limit: int) -> tuple[PassageHit, ...]:
+        """The passages that hold most of what is asked (BM25), best first.
+
+        Args:
+            asked: Things wanted; a passage need not hold all of them.
+            limit: Most passages to return.
+        """
+        ...
+
+    def frequency(self, word: str) -> int:
+        """Records that hold a word of the segmenter; those replaced may be counted too."""
+        ...
+
+    def words_starting(self, prefix: str, most: int) -> tuple[str, ...]:
+        """Words of the segmenter that start with a string, the most frequent first."""
+        ...
+
+    def source_size(self, source: str) -> int:
+        """Records of a source; those replaced may be counted too."""
+        ...
+
+    def pairs(self) -> Pairs:
+        """Which characters stand side by side in the indexed texts."""
         ...
 
     def count(self) -> int:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
 from ..text.normalise import Folded, fold, fold_with_offsets, tidy
-from .nodes import And, Not, Or, Phrase, Prefix, Query, Words
+from .marks import Mark
 
 _PIECE = 4096
 _MOST_OCCURRENCES = 20_000
@@ -28,11 +28,13 @@ class Snippet:
         text: With … where it was cut out.
         spans: (start, end) of the terms in ``text``, in order, not overlapping.
         start: Where the passage starts in the original text.
+        match: Where the first term stands in the original text; ``start`` where none does.
     """
 
     text: str
     spans: tuple[tuple[int, int], ...]
     start: int
+    match: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,71 +46,70 @@ class _Occurrence:
     term: int
 
 
-def first_match(text: str, query: Query) -> int | None:
-    """Place of the first term of a query in a text.
+def first_match(text: str, marks: Sequence[Mark]) -> int | None:
+    """Place of the first match in a text; of a part of a term only where no whole one stands.
 
     Args:
         text: Original text.
-        query: From ``parse``; negated terms and field terms do not count.
+        marks: What was searched for.
 
     Returns:
-        Offset into the text, or None where no term stands in it.
+        Offset into the text, or None where nothing of it stands there.
     """
     held = _held(text)
-    firsts = [next(_find(held.folded, term), None) for term in _terms(query)]
-    starts = [span for span in firsts if span]
-    return held.original(*min(starts))[0] if starts else None
+    for partial in (False, True):
+        firsts = [next(_find(held.folded, m), None) for m in marks if m.partial == partial]
+        starts = [span for span in firsts if span]
+        if starts:
+            return held.original(*min(starts))[0]
+    return None
 
 
-def snippet(text: str, query: Query, width: int = 80) -> Snippet:
+def snippet(
+    text: str, marks: Sequence[Mark], width: int = 80, within: tuple[int, int] | None = None
+) -> Snippet:
     """The passage of a text that shows a query best: most distinct terms, then earliest.
 
     Args:
         text: Original text.
-        query: From ``parse``; negated terms and field terms do not count.
+        marks: What was searched for.
         width: Characters of the original to show, about; a longer term is shown whole.
+        within: The span of the text to choose from; None for all of it.
 
     Returns:
-        The passage; the beginning of the text where no term stands in it.
+        The passage; the beginning of the text or span where no term stands in it.
     """
     held = _held(text)
-    occurrences = _occurrences(held.folded, _terms(query))
+    occurrences = _occurrences(held, marks, within)
     best = _densest(occurrences, width)
     spans = _merged([held.original(found.start, found.end) for found in best])
     if not spans:
-        return _cut(text, 0, min(len(text), width), ())
+        start = within[0] if within else 0
+        return _cut(text, start, min(len(text), start + width), ())
     return _cut(text, *_window(text, spans, width), spans)
 
 
-def _terms(query: Query) -> tuple[Words | Phrase | Prefix, ...]:
-    match query:
-        case Words() | Phrase() | Prefix():
-            return (query,)
-        case And(parts) | Or(parts):
-            wanted = (term for part in parts if not isinstance(part, Not) for term in _terms(part))
-            return tuple(dict.fromkeys(wanted))
-        case _:
-            return ()
-
-
-def _find(folded: str, term: Words | Phrase | Prefix) -> Iterator[tuple[int, int]]:
-    """Spans of a term in folded text."""
-    wanted = re.escape(fold(term.text))
-    if isinstance(term, Prefix) and re.fullmatch("[0-9a-z]+", wanted):
-        wanted = f"(?<![0-9a-z]){wanted}[0-9a-z]*"
+def _find(folded: str, mark: Mark) -> Iterator[tuple[int, int]]:
+    """Spans of a mark in folded text."""
+    wanted = "|".join(map(re.escape, sorted(mark.strings, key=len, reverse=True)))
+    if mark.starts_run:
+        wanted = f"(?<![0-9a-z])(?:{wanted})[0-9a-z]*"
     return (found.span() for found in re.finditer(wanted, folded))
 
 
-def _occurrences(folded: str, terms: tuple[Words | Phrase | Prefix, ...]) -> list[_Occurrence]:
-    share = _MOST_OCCURRENCES // max(1, len(terms))
-    return sorted(
-        (
-            _Occurrence(start, end, number)
-            for number, term in enumerate(terms)
-            for start, end in islice(_find(folded, term), share)
-        ),
-        key=lambda found: (found.start, found.end),
+def _occurrences(
+    held: _Held, marks: Sequence[Mark], within: tuple[int, int] | None
+) -> list[_Occurrence]:
+    share = _MOST_OCCURRENCES // max(1, len(marks))
+    found = (
+        _Occurrence(start, end, number)
+        for number, mark in enumerate(marks)
+        for start, end in islice(_find(held.folded, mark), share)
     )
+    if within is not None:
+        low, high = held.folded_place(within[0]), held.folded_place(within[1])
+        found = (one for one in found if low <= one.start and one.end <= high)
+    return sorted(found, key=lambda one: (one.start, one.end))
 
 
 def _densest(occurrences: list[_Occurrence], width: int) -> list[_Occurrence]:
@@ -159,7 +160,10 @@ def _cut(text: str, start: int, end: int, spans: tuple[tuple[int, int], ...]) ->
     shift = len(before)
     moved = ((places[a - start] + shift, places[b - start] + shift) for a, b in spans)
     return Snippet(
-        before + shown + after, tuple(span for span in moved if span[0] < span[1]), start
+        before + shown + after,
+        tuple(span for span in moved if span[0] < span[1]),
+        start,
+        spans[0][0] if spans else start,
     )
 
 
@@ -198,13 +202,23 @@ class _Held:
         """The original span of a folded one that is not empty."""
         return self._one(start)[0], self._one(end - 1)[1]
 
-    def _one(self, place: int) -> tuple[int, int]:
-        number = bisect_right(self._folded_starts, place) - 1
+    def folded_place(self, place: int) -> int:
+        """The first folded character that comes from an original place or later."""
+        number = max(0, bisect_right(self._starts, place) - 1)
+        folded = self._piece(number)
+        inner = bisect_left(folded.offsets, place - self._starts[number])
+        return self._folded_starts[number] + min(inner, len(folded.text))
+
+    def _piece(self, number: int) -> Folded:
         if number not in self._pieces:
             piece = self._text[self._starts[number] : self._ends[number]]
             self._pieces[number] = fold_with_offsets(piece)
+        return self._pieces[number]
+
+    def _one(self, place: int) -> tuple[int, int]:
+        number = bisect_right(self._folded_starts, place) - 1
         inner = place - self._folded_starts[number]
-        start, end = self._pieces[number].span(inner, inner + 1)
+        start, end = self._piece(number).span(inner, inner + 1)
         return start + self._starts[number], end + self._starts[number]
 
 

@@ -6,13 +6,14 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
 from ..errors import ArchiveError
 from ..text.normalise import VERSION as FOLDING
 from ..text.segment import Segmenter
-from .face import Engine
+from .face import Engine, Records, no_records
 
 ENGINES = ("tantivy", "whoosh")
 """Names, best first."""
@@ -32,6 +33,7 @@ def open_index(
     schema_version: str,
     create: bool = False,
     patience: float = PATIENCE,
+    records: Records = no_records,
 ) -> Engine:
     """Open the index in a directory.
 
@@ -43,6 +45,7 @@ def open_index(
         schema_version: Of the norms, whose terms and names are in the index.
         create: Make an empty index where there is none.
         patience: Seconds to wait for another writer.
+        records: Gives records by id; engines that keep no texts look into them.
 
     Raises:
         ArchiveError: ``index.missing``, ``index.stale``, ``index.damaged``, ``index.engine``
@@ -54,12 +57,12 @@ def open_index(
     if meta is None and not create:
         raise ArchiveError("index.missing", path=directory)
     name = engine or (meta or {}).get("engine") or _best_engine()
-    build = _builder(name)
+    build = partial(_builder(name), patience=patience, records=records)
     wanted = _meta(name, segmenter, schema_version)
     if meta is not None:
         _require_same(meta, wanted, directory)
-        return _guarded(build, directory, segmenter, False, patience)
-    return _create(build, directory, segmenter, wanted, patience)
+        return _guarded(build, directory, segmenter, False)
+    return _create(build, directory, segmenter, wanted)
 
 
 def discard_index(directory: Path) -> None:
@@ -94,14 +97,12 @@ def _is_installed(name: str) -> bool:
     return True
 
 
-def _create(
-    build: _Builder, directory: Path, segmenter: Segmenter, meta: dict[str, str], patience: float
-) -> Engine:
+def _create(build: _Builder, directory: Path, segmenter: Segmenter, meta: dict[str, str]) -> Engine:
     """Make an empty index; it exists from the moment its description does."""
     data = directory / _DATA
     shutil.rmtree(data, ignore_errors=True)
     data.mkdir(parents=True)
-    engine = _guarded(build, directory, segmenter, True, patience)
+    engine = _guarded(build, directory, segmenter, True)
     written = directory / f"{_META}.new"
     with written.open("w", encoding="utf-8") as stream:
         json.dump(meta, stream, ensure_ascii=False, indent=1)
@@ -111,11 +112,9 @@ def _create(
     return engine
 
 
-def _guarded(
-    build: _Builder, directory: Path, segmenter: Segmenter, create: bool, patience: float
-) -> Engine:
+def _guarded(build: _Builder, directory: Path, segmenter: Segmenter, create: bool) -> Engine:
     try:
-        return build(directory / _DATA, segmenter, create=create, patience=patience)
+        return build(directory / _DATA, segmenter, create=create)
     except Exception as error:
         raise ArchiveError("index.damaged", path=directory, why=str(error)[:200]) from error
 

@@ -1,75 +1,65 @@
-"""What all engines share: a record → what is indexed of it, a leaf of a query → what to look for.
-
-Engines differ only in how they keep and look up these. Fields that are searched by substring
-hold folded text as overlapping bigrams, and its distinct characters for queries of a single
-one. Fields with few different values are kept whole: a query goes through the values.
-"""
+"""A leaf of a query → what to look for, the same for all engines."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from ..errors import QueryError
+from ..text.likeness import Pairs, neighbours
 from ..text.normalise import fold
-from ..text.segment import SPACE, Segmenter, bigrams, characters
-from .face import IndexRecord
-from .fields import months
-from .nodes import FieldRange, FieldTerm, Phrase, Prefix, Words
-
-SUBSTRING_FIELDS = ("text", "title", "doc_no")
-VALUE_FIELDS = (
-    "unit",
-    "level",
-    "level_name",
-    "section",
-    "section_id",
-    "box_id",
-    "box_name",
-    "item",
-    "doctype",
-    "year",
-    "period",
-    "status",
+from ..text.number_forms import OtherForm, other_forms
+from ..text.segment import Segmenter
+from .entry import fold_doc_no, folded_value, number_term, words_of
+from .fields import days, months
+from .nodes import (
+    Among,
+    FieldRange,
+    FieldTerm,
+    Fuzzy,
+    Literally,
+    Near,
+    Phrase,
+    Prefix,
+    Query,
+    Ranked,
+    Sources,
+    Synonyms,
+    Words,
 )
+from .pieces import pieces
 
-TITLE_BONUS = 30.0
+TEXT_FIELDS = ("text", "title")
+
+TITLE_BONUS = 60.0
 """Score for each word of a term that stands in the title. No word scores as much by BM25 (its
 weight times 2.2 is 30 where one record in a million has it), so titles come first."""
+TITLE_PIECES_BONUS = 45.0
+"""Likewise where the title holds all of a term's words, but not side by side."""
+HEADING_BONUS = 32.0
+"""Likewise for a term that stands in the heading of a clause."""
+PHRASE_BONUS = 3.0
+"""Score for each border between words of a term that stand side by side in the text."""
 TEXT_WEIGHT = 0.1
 """Weight of a term's bigrams beside its words, for terms that are no words."""
+SYNONYM_WEIGHT = 0.6
+CONTEXT_WEIGHT = 0.4
+"""Of title and headings beside a passage's own words, for questions."""
 
-# Longer than any word; such tokens are encoded data, found by bigrams all the same.
-_LONGEST_WORD = 64
-# A query is shorter, so that cutting here cannot be noticed.
-_LONGEST_RUN = 1024
-_LONGEST_VALUE = 4096
+_BRACKETED_YEAR = re.compile(r"[(\[]\d{4}[)\]](?=第?\d)")
+_SWAPPED = str.maketrans("()[]", "[]()")
 _RUNS = re.compile(r"[0-9a-z]+")
-_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
+_MOST_NEIGHBOURS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """What is indexed of a record.
+class Writing:
+    """A string to find, and number tokens that the record must hold as well."""
 
-    Attributes:
-        id: Of the record.
-        folded: Substring field → folded text.
-        words: For ranking; title and text.
-        runs: Distinct runs of Latin letters and digits, for prefixes.
-        values: Value field → value as it came.
-        date: As a number, 20230506; 20230500 without a day; 0 without a date.
-    """
-
-    id: str
-    folded: dict[str, str]
-    words: list[str]
-    runs: set[str]
-    values: dict[str, str]
-    date: int
+    folded: str
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +68,38 @@ class Contains:
 
     Attributes:
         fields: Substring fields.
-        folded: Not empty.
+        writings: The string and its other writings.
         words: Of the string, for ranking; none for a filter.
+        pieces: In place of the string, one of each will do; none where only the string will.
+        weight: Of its score.
     """
 
     fields: tuple[str, ...]
-    folded: str
+    writings: tuple[Writing, ...]
     words: tuple[str, ...] = ()
+    pieces: tuple[tuple[str, ...], ...] = ()
+    weight: float = 1.0
 
     @property
-    def bonus(self) -> float:
-        """Score for a match in the title."""
-        return TITLE_BONUS * max(1, len(self.words))
+    def scale(self) -> int:
+        """Words that count for the bonus."""
+        return max(1, len(self.words))
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Records that one of several strings stands in."""
+
+    parts: tuple[Contains, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Records that hold strings close to one another in one of the fields; see ``Near``."""
+
+    fields: tuple[str, ...]
+    terms: tuple[Contains, ...]
+    distance: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,73 +116,130 @@ class OneOf:
     tests: tuple[tuple[str, Callable[[str], bool]], ...]
 
 
-Target: TypeAlias = Contains | RunPrefix | OneOf
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """Records whose id (``id``) or source (``source``) is one of some."""
+
+    field: str
+    values: tuple[str, ...]
 
 
-def entry(record: IndexRecord, segmenter: Segmenter) -> Entry:
-    """What is indexed of a record."""
-    text, title = fold(record.text), fold(record.title)
-    values = {name: _value(record, name) for name in VALUE_FIELDS}
-    return Entry(
-        id=record.id,
-        folded={"text": text, "title": title, "doc_no": _fold_doc_no(record.doc_no or "")},
-        words=[*_words(title, segmenter), *_words(text, segmenter)],
-        runs={run[:_LONGEST_RUN] for run in _RUNS.findall(f"{title}\n{text}")},
-        values={name: value for name, value in values.items() if value},
-        date=_date_number(record.date),
-    )
+Target: TypeAlias = Contains | AnyOf | Close | RunPrefix | OneOf | Ids | Ranked
+Sought: TypeAlias = (
+    Words
+    | Phrase
+    | Prefix
+    | Fuzzy
+    | Near
+    | FieldTerm
+    | FieldRange
+    | Literally
+    | Synonyms
+    | Ranked
+    | Among
+    | Sources
+)
 
 
-def tokens(folded: str) -> list[str]:
-    """Bigrams of a folded text in order, then its distinct characters; none holds a space."""
-    marked = _marked(folded)
-    return [*bigrams(marked), *characters(marked)]
+def literal(query: Query) -> Query:
+    """What a negated leaf excludes: records in which the term itself stands, and no others."""
+    match query:
+        case Words(text):
+            return Literally(text)
+        case Synonyms(term):
+            return Literally(term.text)
+        case _:
+            return query
 
 
-def cover(folded: str) -> list[tuple[int, str]]:
-    """The fewest tokens that, at these positions, pin down a string.
+def target(leaf: Sought, segmenter: Segmenter, pairs: Pairs) -> Target:
+    """What to look for, for a leaf of a query.
 
     Args:
-        folded: Not empty.
-
-    Returns:
-        (position, token): every other bigram, and the last; or the one character.
-    """
-    marked = _marked(folded)
-    pairs = bigrams(marked)
-    if not pairs:
-        return [(0, marked)]
-    places = [*range(0, len(pairs) - 1, 2), len(pairs) - 1]
-    return [(place, pairs[place]) for place in places]
-
-
-def target(leaf: Words | Phrase | Prefix | FieldTerm | FieldRange, segmenter: Segmenter) -> Target:
-    """What to look for, for a leaf of a query.
+        leaf: Of a tree.
+        segmenter: As for records.
+        pairs: Of the index's text, for tolerant terms.
 
     Raises:
         QueryError: A term folds to nothing, which ``parse`` never lets pass.
     """
     match leaf:
-        case Words(text) | Phrase(text) | Prefix(text) | FieldTerm(_, text) if not fold(text):
+        case Words(text) | Phrase(text) | Prefix(text) | Fuzzy(text) | FieldTerm(_, text) if (
+            not fold(text)
+        ):
             raise QueryError("query.nothing", position=1, term=text)
         case Prefix(text) if _RUNS.fullmatch(fold(text)):
             return RunPrefix(fold(text))
-        case Words(text) | Phrase(text) | Prefix(text):
-            folded = fold(text)
-            words = tuple(dict.fromkeys(_words(folded, segmenter)))
-            return Contains(("text", "title"), folded, words)
+        case Words(text):
+            return _loose(fold(text), segmenter)
+        case Literally(text):
+            return _contains(fold(text), segmenter, _forms(fold(text)))
+        case Phrase(text) | Prefix(text):
+            return _contains(fold(text), segmenter)
+        case Synonyms(term, others, words):
+            same = dict(words)
+            first = _loose(fold(term.text), segmenter)
+            wider = tuple((*one, *same.get(one[0], ())) for one in first.pieces)
+            rest = [_contains(fold(text), segmenter, weight=SYNONYM_WEIGHT) for text in others]
+            return AnyOf((replace(first, pieces=wider), *rest))
+        case Fuzzy(text):
+            return _tolerant(fold(text), segmenter, pairs)
+        case Near(terms, distance):
+            near = tuple(_contains(fold(term.text), segmenter) for term in terms)
+            return Close(TEXT_FIELDS, near, distance)
+        case Ranked():
+            return leaf
+        case Among(ids):
+            return Ids("id", ids)
+        case Sources(ids):
+            return Ids("source", ids)
+        case FieldRange("date", low, high):
+            return OneOf((("date_text", _day_test(low, high)),))
         case FieldRange(field, low, high):
             return OneOf(((field, _span_test(low, high)),))
         case FieldTerm(field, value):
             return _field_target(field, value)
 
 
+def _forms(folded: str) -> tuple[OtherForm, ...]:
+    """Other writings of a bare term: its numbers, and the brackets around the year of a 文号."""
+    if _BRACKETED_YEAR.search(folded) is None:
+        return other_forms(folded)
+    swapped = _BRACKETED_YEAR.sub(lambda year: year[0].translate(_SWAPPED), folded)
+    return (OtherForm(swapped, ()), *other_forms(folded))
+
+
+def _contains(
+    folded: str,
+    segmenter: Segmenter,
+    forms: Sequence[OtherForm] = (),
+    *,
+    weight: float = 1.0,
+) -> Contains:
+    others = (Writing(form.folded, tuple(map(number_term, form.needs))) for form in forms)
+    words = tuple(dict.fromkeys(words_of(folded, segmenter)))
+    return Contains(TEXT_FIELDS, (Writing(folded), *others), words, weight=weight)
+
+
+def _loose(folded: str, segmenter: Segmenter) -> Contains:
+    """A bare term: its numbers may be written otherwise, its words stand apart."""
+    held = _contains(folded, segmenter, _forms(folded))
+    return replace(held, pieces=tuple((piece,) for piece in pieces(folded, segmenter)))
+
+
+def _tolerant(folded: str, segmenter: Segmenter, pairs: Pairs) -> AnyOf:
+    exact = _contains(folded, segmenter)
+    near = neighbours(folded, pairs, _MOST_NEIGHBOURS)
+    others = [_contains(one.text, segmenter, weight=one.likeness**2 / 2) for one in near]
+    return AnyOf((exact, *others))
+
+
 def _field_target(field: str, value: str) -> Target:
     match field:
         case "title":
-            return Contains(("title",), fold(value))
+            return Contains(("title",), (Writing(fold(value)),))
         case "doc_no":
-            return Contains(("doc_no",), _fold_doc_no(value))
+            return Contains(("doc_no",), (Writing(fold_doc_no(value)),))
         case "level":
             same = _sameness_test(value)
             return OneOf((("level", same), ("level_name", same)))
@@ -182,53 +249,22 @@ def _field_target(field: str, value: str) -> Target:
             return OneOf((("box_name", _part_test(value)), ("box_id", _id_test(value))))
         case "period":
             return OneOf(((field, _span_test(value, value)),))
+        case "date":
+            return OneOf((("date_text", _day_test(value, value)),))
         case "year" | "status":
             return OneOf(((field, _sameness_test(value)),))
         case _:
             return OneOf(((field, _part_test(value)),))
 
 
-def _marked(folded: str) -> str:
-    """A folded text where ``SPACE`` is free; folding leaves no control characters."""
-    return folded.replace(SPACE, "\x1f")
-
-
-def _words(folded: str, segmenter: Segmenter) -> list[str]:
-    return [word for word in segmenter.words(folded) if len(word) <= _LONGEST_WORD]
-
-
-def _value(record: IndexRecord, name: str) -> str | None:
-    if name == "status":
-        return "filed" if record.box_id else "open"
-    value = getattr(record, name)
-    if value is None:
-        return None
-    return str(value)[:_LONGEST_VALUE].encode("utf-8", "replace").decode("utf-8")
-
-
-def _date_number(date: str | None) -> int:
-    found = _DATE.fullmatch(date or "")
-    return int("".join(part or "00" for part in found.groups())) if found else 0
-
-
-def _fold_doc_no(value: str) -> str:
-    """Folding for 文号, where all brackets count as one."""
-    return fold(value).translate(_BRACKETS)
-
-
-_BRACKETS = str.maketrans("(){}<>〈〉《》", "[][][][][]")
-
-_folded_value = lru_cache(maxsize=50_000)(fold)
-
-
 def _part_test(value: str) -> Callable[[str], bool]:
     wanted = fold(value)
-    return lambda found: wanted in _folded_value(found)
+    return lambda found: wanted in folded_value(found)
 
 
 def _sameness_test(value: str) -> Callable[[str], bool]:
     wanted = fold(value)
-    return lambda found: _folded_value(found) == wanted
+    return lambda found: folded_value(found) == wanted
 
 
 def _id_test(value: str) -> Callable[[str], bool]:
@@ -243,6 +279,20 @@ def _span_test(low: str | None, high: str | None) -> Callable[[str], bool]:
 
     def lies_within(found: str) -> bool:
         span = months(found)
+        if span is None:
+            return False
+        return (first is None or first[0] <= span[0]) and (last is None or span[1] <= last[1])
+
+    return lies_within
+
+
+def _day_test(low: str | None, high: str | None) -> Callable[[str], bool]:
+    """Whether a date lies within a span of them; a date without its day must wholly."""
+    first = days(low) if low else None
+    last = days(high) if high else None
+
+    def lies_within(found: str) -> bool:
+        span = days(found)
         if span is None:
             return False
         return (first is None or first[0] <= span[0]) and (last is None or span[1] <= last[1])

@@ -1,9 +1,13 @@
-"""The engine on tantivy (Rust, embedded): the default where its wheel exists."""
+"""The engine on tantivy (Rust, embedded): the default where its wheel exists.
+
+Each record is a document, with all that can be searched of it; each further passage of its
+text is another one, with words for ranking only.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -11,45 +15,39 @@ import tantivy
 
 from ..errors import ArchiveError
 from ..text.segment import Segmenter
-from .face import FACETS, EngineResult, IndexRecord, Sort
-from .nodes import And, MatchAll, Not, Or, Query
-from .plan import (
-    SUBSTRING_FIELDS,
-    TEXT_WEIGHT,
-    VALUE_FIELDS,
-    Contains,
-    Entry,
-    OneOf,
-    RunPrefix,
-    cover,
-    entry,
-    target,
-    tokens,
-)
+from .entry import SUBSTRING_FIELDS, VALUE_FIELDS, Entry, entry, source_number, tokens
+from .face import FACETS, Asked, EngineResult, IndexRecord, PassageHit, Records, Sort, no_records
+from .nodes import Query
+from .tantivy_queries import Compiler, TextPairs, any_record, passage_query
 
 NAME = "tantivy"
-FORMAT = "1"
+FORMAT = "2"
 """Of what is written below; raise it when the schema changes."""
 
 _HEAP = 64_000_000
 _MOST_VALUES = 10_000
+_MOST_COLLAPSED = 100_000
 _RETRY_SECONDS = 0.1
 
-_Q = tantivy.Query
-_Must, _Should, _MustNot = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
-_Clause: TypeAlias = tuple[tantivy.Occur, tantivy.Query]
+_Ranked: TypeAlias = list[tuple[float, tantivy.DocAddress]]
 
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    for name in ("id", "place"):
+        builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
+    for name in ("owner", "source", "kind"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in SUBSTRING_FIELDS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
-    builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("runs", tokenizer_name="whitespace", index_option="basic")
+    for name in ("words", "passage", "context"):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    for name in ("runs", "numbers"):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     for name in VALUE_FIELDS:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    builder.add_unsigned_field("date", fast=True)
+    for name in ("date", "source_number"):
+        builder.add_unsigned_field(name, fast=True)
     return builder.build()
 
 
@@ -61,6 +59,7 @@ class TantivyEngine:
         segmenter: The same for records and queries.
         create: Make an empty index there.
         patience: Seconds to wait for another writer.
+        records: Gives records by id, to look into their texts.
 
     Raises:
         ValueError: The files are not a tantivy index of this format.
@@ -69,11 +68,18 @@ class TantivyEngine:
     name = NAME
 
     def __init__(
-        self, directory: Path, segmenter: Segmenter, *, create: bool, patience: float
+        self,
+        directory: Path,
+        segmenter: Segmenter,
+        *,
+        create: bool,
+        patience: float,
+        records: Records = no_records,
     ) -> None:
         self._directory = directory
-        self._segmenter = segmenter
+        self.segmenter = segmenter
         self._patience = patience
+        self._records = records
         self._index = (
             tantivy.Index(_schema(), path=str(directory), reuse=False)
             if create
@@ -88,10 +94,11 @@ class TantivyEngine:
         writer = self._writer()
         try:
             for id in remove:
-                writer.delete_documents_by_term("id", id)
+                writer.delete_documents_by_term("owner", id)
             for record in add:
-                writer.delete_documents_by_term("id", record.id)
-                writer.add_document(self._document(entry(record, self._segmenter)))
+                writer.delete_documents_by_term("owner", record.id)
+                for document in _documents(entry(record, self.segmenter)):
+                    writer.add_document(document)
             writer.commit()
         except BaseException:
             writer.rollback()
@@ -107,33 +114,58 @@ class TantivyEngine:
         offset: int = 0,
         facets: Sequence[str] = (),
         sort: Sort = "relevance",
+        collapse: bool = False,
     ) -> EngineResult:
         """See ``Engine.search``."""
         if unknown := set(facets) - set(FACETS):
             raise ValueError(f"no such facets: {unknown}")
         searcher = self._searcher()
-        compiled = _Compiler(self._schema, searcher, self._segmenter).compile(query)
-        found = searcher.search(
-            compiled,
-            limit=max(1, limit),
-            offset=offset,
-            order_by_field="date" if sort == "date" else None,
-        )
+        compiled = Compiler(self._schema, searcher, self.segmenter, self._records).compile(query)
+        order = "date" if sort == "date" else None
+        if collapse and limit:
+            total, found = _collapsed(searcher, compiled, limit, offset, order)
+        else:
+            total, found = _search(searcher, compiled, max(1, limit), offset, order)
         hits = tuple(
-            (_id(searcher, address), 0.0 if sort == "date" else float(score))
-            for score, address in found.hits[:limit]
+            (_id(searcher, address), float(score) if order is None else 0.0)
+            for score, address in found[:limit]
         )
-        total: int = found.count  # type: ignore[attr-defined]  # absent from the stubs only
         return EngineResult(total, hits, _facets(searcher, compiled, facets))
+
+    def passages(self, asked: Sequence[Asked], *, limit: int) -> tuple[PassageHit, ...]:
+        """See ``Engine.passages``."""
+        searcher = self._searcher()
+        wanted = passage_query(self._schema, asked)
+        if wanted is None:
+            return ()
+        found = searcher.search(wanted, limit=limit, count=False)
+        return tuple(_passage_hit(searcher, address, score) for score, address in found.hits)
+
+    def frequency(self, word: str) -> int:
+        """See ``Engine.frequency``."""
+        return int(self._searcher().doc_freq("words", word))
+
+    def words_starting(self, prefix: str, most: int) -> tuple[str, ...]:
+        """See ``Engine.words_starting``."""
+        found = self._searcher().terms_with_prefix("words", prefix, limit=most)
+        return tuple(word for word, _ in found)
+
+    def source_size(self, source: str) -> int:
+        """See ``Engine.source_size``."""
+        return int(self._searcher().doc_freq("source", source))
+
+    def pairs(self) -> TextPairs:
+        """See ``Engine.pairs``."""
+        return TextPairs(self._searcher())
 
     def count(self) -> int:
         """See ``Engine.count``."""
-        return self._searcher().num_docs
+        return _search(self._searcher(), any_record(self._schema), 1, 0, None)[0]
 
     def ids(self) -> Iterator[str]:
         """See ``Engine.ids``."""
         searcher = self._searcher()
-        found = searcher.search(_Q.all_query(), limit=max(1, searcher.num_docs))
+        found = searcher.search(any_record(self._schema), limit=max(1, searcher.num_docs))
         for _, address in found.hits:
             yield _id(searcher, address)
 
@@ -164,97 +196,72 @@ class TantivyEngine:
                     ) from error
                 time.sleep(_RETRY_SECONDS)
 
-    def _document(self, entry: Entry) -> tantivy.Document:
-        # Joined tokens and a white space tokenizer: token objects would cost 2.6 times as much.
-        document = tantivy.Document()
-        document.add_text("id", entry.id)
-        for name, folded in entry.folded.items():
-            document.add_text(name, " ".join(tokens(folded)))
-        document.add_text("words", " ".join(entry.words))
-        document.add_text("runs", " ".join(entry.runs))
-        for name, value in entry.values.items():
-            document.add_text(name, value)
-        document.add_unsigned("date", entry.date)
-        return document
+
+def _documents(entry: Entry) -> Iterator[tantivy.Document]:
+    """The record with its first passage, then the other passages."""
+    # Joined tokens and a white space tokenizer: token objects would cost 2.6 times as much.
+    for number, passage in enumerate(entry.passages):
+        document = tantivy.Document() if number else _record_document(entry)
+        document.add_text("owner", entry.id)
+        document.add_text("place", f"{entry.id} {passage.start} {passage.end}")
+        document.add_text("passage", " ".join(passage.words))
+        document.add_text("context", " ".join(passage.context))
+        yield document
 
 
-class _Compiler:
-    """Turns a query tree into tantivy's."""
+def _record_document(entry: Entry) -> tantivy.Document:
+    document = tantivy.Document()
+    document.add_text("id", entry.id)
+    document.add_text("source", entry.source)
+    document.add_text("kind", "record")
+    for name, folded in entry.folded.items():
+        document.add_text(name, " ".join(tokens(folded)))
+    document.add_text("words", " ".join(entry.words))
+    document.add_text("runs", " ".join(entry.runs))
+    document.add_text("numbers", " ".join(entry.numbers))
+    for name, value in entry.values.items():
+        document.add_text(name, value)
+    document.add_unsigned("date", entry.date)
+    document.add_unsigned("source_number", source_number(entry.source))
+    return document
 
-    def __init__(
-        self, schema: tantivy.Schema, searcher: tantivy.Searcher, segmenter: Segmenter
-    ) -> None:
-        self._schema = schema
-        self._searcher = searcher
-        self._segmenter = segmenter
 
-    def compile(self, query: Query) -> tantivy.Query:
-        match query:
-            case MatchAll():
-                return _Q.all_query()
-            case And(parts):
-                return self._all(parts)
-            case Or(parts):
-                return _Q.boolean_query([(_Should, self.compile(part)) for part in parts])
-            case Not():
-                return self._all((query,))
-            case _:
-                return self._leaf(target(query, self._segmenter))
+def _search(
+    searcher: tantivy.Searcher, query: tantivy.Query, limit: int, offset: int, order: str | None
+) -> tuple[int, _Ranked]:
+    """How many documents match, and a stretch of them, best or newest first."""
+    found = searcher.search(query, limit=limit, offset=offset, order_by_field=order)
+    total: int = found.count  # type: ignore[attr-defined]  # absent from the stubs only
+    return total, list(found.hits)
 
-    def _all(self, parts: Sequence[Query]) -> tantivy.Query:
-        clauses = [
-            (_MustNot, self.compile(part.part))
-            if isinstance(part, Not)
-            else (_Must, self.compile(part))
-            for part in parts
-        ]
-        # For tantivy, negations alone match nothing.
-        if all(isinstance(part, Not) for part in parts):
-            clauses.append((_Must, _Q.all_query()))
-        return _Q.boolean_query(clauses)
 
-    def _leaf(self, wanted: Contains | RunPrefix | OneOf) -> tantivy.Query:
-        match wanted:
-            case Contains():
-                return self._contains(wanted)
-            case RunPrefix(prefix):
-                return _Q.regex_query(self._schema, "runs", prefix + "[0-9a-z]*")
-            case OneOf(tests):
-                sets = [self._passing(name, test) for name, test in tests]
-                return _Q.const_score_query(_any(sets), 0.0)
-
-    def _contains(self, wanted: Contains) -> tantivy.Query:
-        found = []
-        for name in wanted.fields:
-            match = self._substring(name, wanted.folded)
-            if name == "text":
-                found.append(_Q.boost_query(match, TEXT_WEIGHT))
-            else:
-                found.append(_Q.const_score_query(match, wanted.bonus))
-        clauses: list[_Clause] = [(_Must, _any(found))]
-        for word in wanted.words:
-            clauses.append((_Should, _Q.term_query(self._schema, "words", word, "freq")))
-        return _Q.boolean_query(clauses)
-
-    def _substring(self, name: str, folded: str) -> tantivy.Query:
-        places = cover(folded)
-        if len(places) == 1:
-            return _Q.term_query(self._schema, name, places[0][1])
-        return _Q.phrase_query(self._schema, name, list(places))
-
-    def _passing(self, name: str, test: Callable[[str], bool]) -> tantivy.Query:
-        values = (value for value, _ in self._searcher.terms_with_prefix(name, ""))
-        return _Q.term_set_query(self._schema, name, [value for value in values if test(value)])
+def _collapsed(
+    searcher: tantivy.Searcher, query: tantivy.Query, limit: int, offset: int, order: str | None
+) -> tuple[int, _Ranked]:
+    """As ``_search``, with the best document of each source only."""
+    wanted = offset + limit
+    fetched = wanted
+    while True:
+        total, found = _search(searcher, query, fetched, 0, order)
+        sources = searcher.fast_field_values("source_number", [place for _, place in found])
+        firsts: dict[int, tuple[float, tantivy.DocAddress]] = {}
+        for source, hit in zip(sources, found, strict=True):
+            firsts.setdefault(int(source or 0), hit)
+        if len(firsts) >= wanted or fetched >= min(total, _MOST_COLLAPSED):
+            return total, list(firsts.values())[offset:wanted]
+        fetched = min(2 * fetched + limit, _MOST_COLLAPSED)
 
 
 def _id(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> str:
     return str(searcher.doc(address).get_first("id"))
 
 
-def _any(queries: list[tantivy.Query]) -> tantivy.Query:
-    if len(queries) == 1:
-        return queries[0]
-    return _Q.boolean_query([(_Should, query) for query in queries])
+def _passage_hit(
+    searcher: tantivy.Searcher, address: tantivy.DocAddress, score: float
+) -> PassageHit:
+    place = str(searcher.doc(address).get_first("place"))
+    record, start, end = place.rsplit(" ", 2)
+    return PassageHit(record, int(start), int(end), float(score))
 
 
 def _facets(

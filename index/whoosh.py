@@ -26,17 +26,21 @@ from whoosh.writing import SegmentWriter
 
 from ..errors import ArchiveError
 from ..text.segment import Segmenter, characters
-from .evaluate import Evaluation, Segment, Statistics
-from .face import FACETS, EngineResult, IndexRecord, Sort
+from .entry import SUBSTRING_FIELDS, VALUE_FIELDS, Entry, entry, source_of
+from .evaluate import Evaluation
+from .face import FACETS, Asked, EngineResult, IndexRecord, PassageHit, Records, Sort, no_records
 from .nodes import Query
-from .plan import SUBSTRING_FIELDS, VALUE_FIELDS, Entry, entry
+from .segments import Segment, SegmentPairs, Statistics
+from .whoosh_passages import best_passages
 
 NAME = "whoosh"
-FORMAT = "1"
+FORMAT = "2"
 """Of what is written below; raise it when the schema changes."""
 
 _POOL_MEGABYTES = 256
 _MERGE_FACTOR = 8
+# Share of a segment's documents that may be dead weight before it is written anew.
+_MOST_DELETED = 0.3
 _OPEN_ATTEMPTS = 20
 
 
@@ -60,6 +64,15 @@ class _Field(fields.FieldType):  # type: ignore[misc]
 
     def from_column_value(self, value: bytes) -> bytes:
         return value
+
+
+class _Counted(_Field):
+    """A field whose tokens carry how often they stand in a document."""
+
+    def index(self, value: Iterable[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """As above, with the number as weight."""
+        counted = Counter(value).items()
+        return ((token.encode(), number, float(number), b"") for token, number in counted)
 
 
 class _Codec(W3Codec):  # type: ignore[misc]
@@ -105,11 +118,14 @@ def _schema() -> fields.Schema:
     schema = fields.Schema(id=_Field(columns.VarBytesColumn()))
     for name in SUBSTRING_FIELDS:
         schema.add(name, _Field(columns.VarBytesColumn()))
-    schema.add("words", _Field())
-    schema.add("runs", _Field())
+    for name in ("owner", "source", "kind", "words", "runs", "numbers"):
+        schema.add(name, _Field())
+    for name in ("passage", "context"):
+        schema.add(name, _Counted())
+    schema.add("place", _Field(columns.VarBytesColumn()))
     for name in VALUE_FIELDS:
         schema.add(name, _Field(columns.VarBytesColumn()))
-    for name in ("date", "length"):
+    for name in ("date", "length", "passage_length", "context_length"):
         schema.add(name, fields.COLUMN(columns.NumericColumn("I", default=0)))
     return schema
 
@@ -122,6 +138,7 @@ class WhooshEngine:
         segmenter: The same for records and queries.
         create: Make an empty index there.
         patience: Seconds to wait for another writer.
+        records: Not needed; the index holds the texts.
 
     Raises:
         Exception: Whoosh raises of many kinds where the files are not its own.
@@ -130,10 +147,16 @@ class WhooshEngine:
     name = NAME
 
     def __init__(
-        self, directory: Path, segmenter: Segmenter, *, create: bool, patience: float
+        self,
+        directory: Path,
+        segmenter: Segmenter,
+        *,
+        create: bool,
+        patience: float,
+        records: Records = no_records,
     ) -> None:
         self._directory = directory
-        self._segmenter = segmenter
+        self.segmenter = segmenter
         self._patience = patience
         storage = _Storage(str(directory))
         # The schema is passed in, so that the pickled one in the file is never loaded.
@@ -150,7 +173,8 @@ class WhooshEngine:
             entries = {record.id: record for record in add}
             _delete(writer, [*entries, *remove])
             for record in entries.values():
-                writer.add_document(**_document(entry(record, self._segmenter)))
+                for document in _documents(entry(record, self.segmenter)):
+                    writer.add_document(**document)
             writer.commit(mergetype=_merge)
         except BaseException:
             with suppress(Exception):
@@ -165,20 +189,23 @@ class WhooshEngine:
         offset: int = 0,
         facets: Sequence[str] = (),
         sort: Sort = "relevance",
+        collapse: bool = False,
     ) -> EngineResult:
         """See ``Engine.search``."""
         if unknown := set(facets) - set(FACETS):
             raise ValueError(f"no such facets: {unknown}")
         segments = self._current()
-        evaluation = Evaluation(query, self._segmenter, Statistics.of(segments))
+        evaluation = Evaluation(query, self.segmenter, Statistics.of(segments))
         matched = [(segment, evaluation.matches(segment)) for segment in segments]
         ranked: list[tuple[float, int, int]] = []
         for number, (segment, found) in enumerate(matched):
             if sort == "date":
                 keys = {document: float(segment.dates[document]) for document in found.documents}
             else:
-                keys = evaluation.scores(segment, found)
+                keys = evaluation.scores(found)
             ranked.extend((key, -number, -document) for document, key in keys.items())
+        if collapse:
+            ranked = _best_of_sources(segments, ranked)
         best = heapq.nlargest(offset + limit, ranked)[offset:]
         return EngineResult(
             total=sum(len(found.documents) for _, found in matched),
@@ -191,6 +218,31 @@ class WhooshEngine:
                 for name in facets
             },
         )
+
+    def passages(self, asked: Sequence[Asked], *, limit: int) -> tuple[PassageHit, ...]:
+        """See ``Engine.passages``."""
+        return best_passages(self._current(), asked, limit)
+
+    def frequency(self, word: str) -> int:
+        """See ``Engine.frequency``."""
+        return sum(segment.frequency("words", word) for segment in self._current())
+
+    def words_starting(self, prefix: str, most: int) -> tuple[str, ...]:
+        """See ``Engine.words_starting``."""
+        counts: Counter[str] = Counter()
+        for segment in self._current():
+            for word in segment.terms("words", prefix):
+                counts[word] += segment.frequency("words", word)
+        ranked = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        return tuple(word for word, _ in ranked[:most])
+
+    def source_size(self, source: str) -> int:
+        """See ``Engine.source_size``."""
+        return sum(segment.frequency("source", source) for segment in self._current())
+
+    def pairs(self) -> SegmentPairs:
+        """See ``Engine.pairs``."""
+        return SegmentPairs(self._current())
 
     def count(self) -> int:
         """See ``Engine.count``."""
@@ -242,14 +294,28 @@ class WhooshEngine:
             ) from error
 
 
-def _document(entry: Entry) -> dict[str, object]:
+def _documents(entry: Entry) -> Iterator[dict[str, object]]:
+    """The record with its first passage, then the other passages."""
+    for number, passage in enumerate(entry.passages):
+        document: dict[str, object] = {} if number else _record_document(entry)
+        document["owner"] = [entry.id]
+        document["place"] = []
+        document["_stored_place"] = f"{entry.id} {passage.start} {passage.end}"
+        document["passage"], document["context"] = passage.words, passage.context
+        document["passage_length"] = len(passage.words)
+        document["context_length"] = len(passage.context)
+        yield document
+
+
+def _record_document(entry: Entry) -> dict[str, object]:
     document: dict[str, object] = {"id": [entry.id], "_stored_id": entry.id}
+    document["source"], document["kind"] = [entry.source], ["record"]
     for name, folded in entry.folded.items():
         if folded:
             document[name] = characters(folded)
             document[f"_stored_{name}"] = folded
     document["words"] = set(entry.words)
-    document["runs"] = entry.runs
+    document["runs"], document["numbers"] = entry.runs, entry.numbers
     for name, value in entry.values.items():
         document[name] = [value]
         document[f"_stored_{name}"] = value
@@ -262,8 +328,8 @@ def _delete(writer: SegmentWriter, ids: Iterable[str]) -> None:
     reader = writer.reader()
     try:
         for id in ids:
-            if ("id", id.encode()) in reader:
-                for document in reader.postings("id", id.encode()).all_ids():
+            if ("owner", id.encode()) in reader:
+                for document in reader.postings("owner", id.encode()).all_ids():
                     writer.delete_document(document)
     finally:
         reader.close()
@@ -280,9 +346,11 @@ def _merge(writer: SegmentWriter, segments: list[Any]) -> list[Any]:
     full = [tier for tier, members in tiers.items() if len(members) >= _MERGE_FACTOR - 1]
     kept = []
     for segment in segments:
-        if segment.doc_count_all() == segment.deleted_count():
+        documents, deleted = segment.doc_count_all(), segment.deleted_count()
+        if documents == deleted:
             continue
-        if full and _tier(segment.doc_count_all()) <= max(full):
+        hollow = deleted > documents * _MOST_DELETED
+        if hollow or (full and _tier(documents) <= max(full)):
             reader = SegmentReader(writer.storage, writer.schema, segment)
             writer.add_reader(reader)
             reader.close()
@@ -297,6 +365,16 @@ def _tier(documents: int) -> int:
         documents //= _MERGE_FACTOR
         tier += 1
     return tier
+
+
+def _best_of_sources(
+    segments: Sequence[Segment], ranked: Iterable[tuple[float, int, int]]
+) -> list[tuple[float, int, int]]:
+    best: dict[str, tuple[float, int, int]] = {}
+    for place in ranked:
+        source = source_of(segments[-place[1]].ids[-place[2]])
+        best[source] = max(place, best.get(source, place))
+    return list(best.values())
 
 
 def _count(matched: list[tuple[Segment, set[int]]], name: str) -> dict[str, int]:

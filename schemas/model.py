@@ -241,6 +241,8 @@ class Norms:
         levels: In order.
         kinds: Kind of material → document types that such a material usually is.
         synonyms: Word → other words for the same thing in this field.
+        search_synonyms: Likewise, for searching alone; a word that ``synonyms`` has too stands
+            there for other words, or for none.
     """
 
     id: str
@@ -250,6 +252,7 @@ class Norms:
     levels: tuple[Level, ...]
     kinds: dict[str, tuple[str, ...]] = field(default_factory=dict)
     synonyms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    search_synonyms: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def boxes(self) -> Iterator[tuple[Level, Section, Box]]:
         """Every box with the section and level it stands in."""
@@ -294,7 +297,8 @@ class Norms:
     def vocabulary(self) -> tuple[str, ...]:
         """Terms of the field for the segmenter: names, synonyms, terms; longest first."""
         words: set[str] = set(self.terms)
-        for others in self.synonyms.values():
+        words.update(self.search_synonyms)
+        for others in (*self.synonyms.values(), *self.search_synonyms.values()):
             words.update(others)
         for item in self.items.values():
             words.update((item.name, *item.synonyms))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..text.normalise import fold
 from .model import Box, BoxState, Duty, DutyKind, Every, Norms, Section
 
 Problem = tuple[tuple[str | int, ...], str, dict[str, object]]
@@ -19,6 +20,7 @@ _NEEDS: dict[DutyKind, tuple[str, ...]] = {
 
 def problems(norms: Norms) -> Iterator[Problem]:
     """Every breach, as path in the file, message key and values; in file order."""
+    yield from _search_synonyms(norms)
     seen: set[str] = set()
     targets = set(norms.box_places) | set(norms.items)
     for n, level in enumerate(norms.levels):
@@ -32,6 +34,14 @@ def problems(norms: Norms) -> Iterator[Problem]:
             for k, duty in enumerate(section.duties):
                 yield from _repeated(seen, duty.id, (*path, "duties", k, "id"))
                 yield from _duty(duty, (*path, "duties", k), targets)
+
+
+def _search_synonyms(norms: Norms) -> Iterator[Problem]:
+    """A word of one character would find nearly every paper."""
+    for head, others in norms.search_synonyms.items():
+        for word in (head, *others):
+            if len(fold(word)) < 2:
+                yield ("search_synonyms", head), "schema.problem.short", {"value": word}
 
 
 def _repeated(seen: set[str], id: str, path: tuple[str | int, ...]) -> Iterator[Problem]:

@@ -9,7 +9,7 @@ from danghe.catalogue import Catalogue
 from danghe.catalogue import tables as t
 from danghe.catalogue.migrations import MIGRATIONS, migrate
 from danghe.catalogue.sqlite import connect
-from danghe.errors import ArchiveError
+from danghe.errors import ArchiveError, UsageError
 from danghe.model import Unit
 
 
@@ -87,3 +87,25 @@ def it_says_that_a_file_of_something_else_is_damaged(tmp_path: Path) -> None:
     with pytest.raises(ArchiveError) as caught:
         Catalogue.open(path)
     assert caught.value.key == "archive.damaged"
+
+
+def it_brings_a_database_of_the_second_version_to_one_that_keeps_searches(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.db"
+    engine = connect(path)
+    migrate(engine, path, MIGRATIONS[:2])
+    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        connection.exec_driver_sql("INSERT INTO units VALUES ('望湖街道', 'street', '[]')")
+    assert "saved_searches" not in columns(engine)
+    engine.dispose()
+    with Catalogue.open(path, "某人") as catalogue:
+        saved = catalogue.save_search("药具", "药具 培训", "date")
+    with Catalogue.open(path) as catalogue:
+        assert catalogue.saved_searches() == (saved,)
+        assert catalogue.saved_search("药具").who == "某人"
+        assert catalogue.units() == (Unit("望湖街道", "street"),)
+        with pytest.raises(UsageError):
+            catalogue.save_search("药具", "别的", "date")
+        catalogue.forget_search("药具")
+        assert catalogue.saved_searches() == ()
+        events = [entry.event for entry in catalogue.audit_log()]
+        assert events == ["save_search", "forget_search"]

@@ -150,6 +150,12 @@ def it_explains_a_query_it_cannot_honour(archive: Run) -> None:
     assert "办法：" in result.stderr
 
 
+def it_points_at_the_place_of_an_error_in_a_query(archive: Run) -> None:
+    lines = archive("search", "药具", "日期:2023-02-30", code=2).stderr.splitlines()
+    assert lines[1:3] == ["  药具 日期:2023-02-30", "  " + " " * 10 + "^"]
+    assert lines[3].startswith("办法：")
+
+
 def it_says_that_there_is_no_archive(run: Run) -> None:
     result = run("search", "药具", code=3)
     assert "办法：" in result.stderr

@@ -132,10 +132,14 @@ def it_leaves_the_place_of_an_open_filing_null(archive: Archive, outcome: Outcom
 
 def it_renders_a_search_as_the_design_says(archive: Archive, outcome: Outcome) -> None:
     answer = search_json(archive.search("药具"))
-    assert set(answer) == {"query", "total", "took_ms", "hits", "facets"}
+    assert set(answer) == {
+        *("query", "total", "took_ms", "hits", "facets"),
+        *("also", "loosely", "near", "passed_over", "did_you_mean"),
+    }
     assert set(answer["hits"][0]) == {
         *("record", "title", "path", "page", "score", "snippet", "unit", "year", "level"),
         *("section", "box_id", "doctype"),
+        *("spans", "clause", "clauses", "siblings", "siblings_total"),
     }
     json.dumps(answer)
 

@@ -2,7 +2,8 @@
 
 jieba knows 薄弱, B超 and 帐篷; in folded text they read 簿弱, b超 and 账篷. ``folded_words.txt``
 lists such words with their frequencies, so that nobody scans 350,000 lines at every start.
-After a change of the folding rules write it anew: ``python -m danghe.text.dictionary``.
+``light_words.txt`` lists those that carry no subject by their part of speech.
+After a change of the folding rules write both anew: ``python -m danghe.text.dictionary``.
 """
 
 from __future__ import annotations
@@ -15,6 +16,11 @@ from pathlib import Path
 from .normalise import fold
 
 FOLDED_WORDS = Path(__file__).with_name("folded_words.txt")
+LIGHT_WORDS = Path(__file__).with_name("light_words.txt")
+
+# Conjunctions, adverbs, directions, numerals, prepositions, measures, pronouns, times, particles.
+_LIGHT = frozenset("c d df e f m mq o p q r t u y zg ud ug uj ul uv uz".split())
+_LIGHT_FREQUENCY = 20
 
 
 def jieba_dictionary() -> Path:
@@ -69,9 +75,32 @@ def folded_words() -> tuple[tuple[str, int], ...]:
     return tuple(parse(FOLDED_WORDS.read_text("utf-8").splitlines()).items())
 
 
+def light_words_of(lines: Iterable[str]) -> list[str]:
+    """The folded words of a dictionary whose part of speech carries no subject.
+
+    Args:
+        lines: ``word frequency part-of-speech``.
+    """
+    fields = (line.split(" ") for line in lines)
+    found = {
+        fold(word)
+        for word, frequency, part in fields
+        if len(word) > 1 and part in _LIGHT and int(frequency) >= _LIGHT_FREQUENCY
+    }
+    return sorted(found)
+
+
+@cache
+def light_words() -> frozenset[str]:
+    """Words of two characters and more that carry little of what a question is about."""
+    return frozenset(LIGHT_WORDS.read_text("utf-8").split())
+
+
 def main() -> None:
-    """Write the list of folded words."""
-    words = parse(jieba_dictionary().read_text("utf-8").splitlines())
+    """Write the lists of words."""
+    dictionary = jieba_dictionary().read_text("utf-8").splitlines()
+    LIGHT_WORDS.write_text("\n".join(light_words_of(dictionary)) + "\n", "utf-8")
+    words = parse(dictionary)
     changed = words_changed_by_folding(words)
     lines = [f"{word} {frequency}\n" for word, frequency in sorted(changed.items())]
     FOLDED_WORDS.write_text("".join(lines), "utf-8")

@@ -1,0 +1,79 @@
+"""A catalogue's database: opening, closing, transactions, errors in the user's words."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+import sqlalchemy as sa
+
+from ..errors import ArchiveError
+from .migrations import migrate
+from .sqlite import connect, explain
+
+
+def whoami() -> str:
+    """The user's name, for decisions and the audit log."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return f"uid {os.getuid()}" if hasattr(os, "getuid") else "unknown"
+
+
+class Connected:
+    """What the parts of a catalogue have in common.
+
+    Args:
+        path: Of the database file.
+        who: For the audit log; by default the user's name.
+    """
+
+    def __init__(self, path: Path, who: str | None = None) -> None:
+        self._path = path
+        self._engine = connect(path)
+        self.who = who or whoami()
+
+    @classmethod
+    def open(cls, path: Path, who: str | None = None) -> Self:
+        """Open a database file, made when absent and brought to the newest version."""
+        catalogue = cls(path, who)
+        try:
+            with catalogue._explained():
+                migrate(catalogue._engine, path)
+        except ArchiveError:
+            catalogue.close()
+            raise
+        return catalogue
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except sa.exc.DatabaseError as error:
+            raise explain(error, self._path) from error
+
+    @contextmanager
+    def _reading(self) -> Iterator[sa.Connection]:
+        with self._explained(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        with self._explained(), self._engine.connect() as connection:
+            connection = connection.execution_options(writing=True)
+            with connection.begin():
+                yield connection

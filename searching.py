@@ -1,0 +1,220 @@
+"""Searching an archive, and what steers it: synonyms, the user's dictionary, saved searches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import get_args
+
+from .errors import UsageError
+from .holdings import Holdings
+from .index import thesaurus as synonyms
+from .index import words
+from .index.answer import Asking, Searcher, answer, like
+from .index.face import Sort
+from .index.lists import read_lines, write_lines
+from .index.query import parse
+from .index.thesaurus import Entry, Thesaurus
+from .index.upkeep import Upkeep
+from .model import SavedSearch, SearchResult
+from .text.normalise import fold, tidy
+
+
+class Searching(Holdings):
+    """The part of an archive's face that searches."""
+
+    _thesaurus: tuple[object, Thesaurus] | None = None
+
+    @cached_property
+    def _upkeep(self) -> Upkeep:
+        return Upkeep(
+            self.directory / "index",
+            self.catalogue,
+            self.norms,
+            self.settings.engine,
+            self._words_file,
+        )
+
+    # --- search ---
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        sort: Sort = "relevance",
+        collapse: bool = True,
+        unmasked: bool = False,
+    ) -> SearchResult:
+        """Find records.
+
+        Args:
+            query: In the query syntax.
+            limit: Most hits to return.
+            offset: Hits to pass over.
+            sort: ``relevance`` or ``date``.
+            collapse: Put records of one source (汇编) under the best of them.
+            unmasked: Show ID-card, phone and bank numbers; the audit log keeps that.
+
+        Raises:
+            QueryError: The query cannot be honoured.
+            ArchiveError: The index does not fit the program or the norms.
+        """
+        asking = Asking(query, limit, offset, sort, unmasked, collapse)
+        result = answer(self._searcher, asking)
+        if unmasked:
+            records = [hit.record for hit in result.hits]
+            self.catalogue.audit("unmask", {"query": query, "records": records})
+        return result
+
+    def similar(self, record_id: str, *, limit: int = 10) -> SearchResult:
+        """Papers like a given one, the most alike first; scores are likeness from 0 to 1.
+
+        Raises:
+            UsageError: There is no such record.
+            ArchiveError: The index does not fit the program or the norms.
+        """
+        return like(self._searcher, record_id, limit)
+
+    @property
+    def _searcher(self) -> Searcher:
+        return Searcher(self._upkeep.engine(), self.catalogue, self.norms, self.thesaurus)
+
+    # --- synonyms ---
+
+    @property
+    def _synonyms_file(self) -> Path:
+        return self.directory / synonyms.FILE
+
+    @property
+    def thesaurus(self) -> Thesaurus:
+        """The synonyms in force: those of the archive, the norms and danghe.
+
+        Raises:
+            ArchiveError: The archive's own file cannot be used.
+        """
+        state = _state(self._synonyms_file)
+        if self._thesaurus is None or self._thesaurus[0] != state:
+            self._thesaurus = state, synonyms.thesaurus(self.norms, self.directory)
+        return self._thesaurus[1]
+
+    def synonyms(self, word: str | None = None) -> tuple[Entry, ...]:
+        """The lines of synonyms, the archive's own first; of one word, or all."""
+        entries = self.thesaurus.entries
+        if word is None:
+            return entries
+        folded = fold(word)
+        return tuple(entry for entry in entries if entry.names(folded))
+
+    def add_synonyms(self, words: Sequence[str], *, lay: str | None = None) -> Entry:
+        """Add words that mean the same; searches know them at once.
+
+        Args:
+            words: At least two; or, for a lay word, what papers say for it.
+            lay: How lay people say it; such words only rank.
+
+        Raises:
+            UsageError: They make no synonyms.
+            ArchiveError: The archive's own file cannot be used.
+        """
+        line = synonyms.new_line(words, lay)
+        (entry,) = synonyms.parse_line(line)
+        with self.catalogue.audited("synonym", {"add": line}):
+            if entry not in synonyms.read_entries(self._synonyms_file):
+                write_lines(self._synonyms_file, (*read_lines(self._synonyms_file), line))
+        return entry
+
+    def remove_synonyms(self, words: Sequence[str], *, lay: str | None = None) -> None:
+        """Take words out of the archive's own synonyms; see ``lines_without``.
+
+        Raises:
+            UsageError: The archive's own synonyms do not have one of them.
+            ArchiveError: The archive's own file cannot be used.
+        """
+        with self.catalogue.audited("synonym", {"remove": list(words), "lay": lay}):
+            synonyms.read_entries(self._synonyms_file)
+            lines = read_lines(self._synonyms_file)
+            write_lines(self._synonyms_file, synonyms.lines_without(lines, words, lay))
+
+    # --- the user's dictionary ---
+
+    @property
+    def _words_file(self) -> Path:
+        return self.directory / words.FILE
+
+    def words(self) -> tuple[str, ...]:
+        """The words of the user's dictionary, as written.
+
+        Raises:
+            ArchiveError: Its file cannot be used.
+        """
+        return words.read_words(self._words_file)
+
+    def indexed_words(self) -> tuple[str, ...]:
+        """Those that the index in force was built with."""
+        return self._upkeep.words()
+
+    def add_words(self, added: Sequence[str]) -> None:
+        """Put words into the dictionary; they take effect when the index is built anew.
+
+        Raises:
+            UsageError: One of them is no word.
+        """
+        with self.catalogue.audited("word", {"add": list(added)}):
+            fresh = words.new_words(self.words(), added)
+            write_lines(self._words_file, (*read_lines(self._words_file), *fresh))
+
+    def remove_words(self, removed: Sequence[str]) -> None:
+        """Take words out of the dictionary; takes effect when the index is built anew.
+
+        Raises:
+            UsageError: One of them is not there.
+        """
+        with self.catalogue.audited("word", {"remove": list(removed)}):
+            lines = read_lines(self._words_file)
+            write_lines(self._words_file, words.lines_without(lines, removed))
+
+    # --- saved searches ---
+
+    def save_search(self, name: str, query: str, sort: Sort = "relevance") -> SavedSearch:
+        """Keep a query under a name.
+
+        Raises:
+            QueryError: The query cannot be honoured.
+            UsageError: The name is empty, too long, or taken.
+        """
+        parse(query)
+        if sort not in get_args(Sort):
+            raise UsageError("saved.sort", sort=sort)
+        return self.catalogue.save_search(tidy(name), query, sort)
+
+    def saved_searches(self) -> tuple[SavedSearch, ...]:
+        """All searches that are kept, by name."""
+        return self.catalogue.saved_searches()
+
+    def saved_search(self, name: str) -> SavedSearch:
+        """The search of a name.
+
+        Raises:
+            UsageError: There is none.
+        """
+        return self.catalogue.saved_search(tidy(name))
+
+    def forget_search(self, name: str) -> None:
+        """Remove the search of a name.
+
+        Raises:
+            UsageError: There is none.
+        """
+        self.catalogue.forget_search(tidy(name))
+
+
+def _state(path: Path) -> object:
+    """Tells whether a file has changed since."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
