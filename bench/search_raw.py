@@ -1,29 +1,79 @@
-"""tantivy called directly, with danghe's documents and the queries that danghe makes of them.
+"""tantivy called directly, with the fields, tokens and queries that danghe has.
 
-The queries are written by hand, so that the difference is what danghe's face costs: its query
-language and tree, its guards, and writers that are opened for every batch.
+Tokens are danghe's own; the schema, the documents and the queries are written by hand, so that
+the difference is what danghe's face costs: its query language and tree, its plan and guards,
+and a writer that is opened for every batch and takes out what it replaces.
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable, Iterator
 from functools import partial
 from operator import add
 from pathlib import Path
 
 import tantivy
-from search_face import Reply, number_of, timed
+from search_face import Reply, timed
 from search_papers import FACETS, Asked
 
 from danghe.index import IndexRecord
-from danghe.index.entry import entry
-from danghe.index.tantivy import documents, schema
+from danghe.index.entry import Entry, entry, source_number, tokens
+from danghe.index.pieces import pieces
 from danghe.text.segment import segmenter_for
 
-TITLE_BONUS, HEADING_BONUS, TEXT_WEIGHT = 60.0, 32.0, 0.1
+SUBSTRINGS = ("text", "title", "doc_no", "headings")
+VALUES = (
+    *("unit", "level", "level_name", "section", "section_id", "box_id", "box_name", "item"),
+    *("doctype", "year", "period", "date_text", "status"),
+)
+TITLE_BONUS, TITLE_PIECES_BONUS, HEADING_BONUS, TEXT_WEIGHT = 60.0, 45.0, 32.0, 0.1
 
 Q = tantivy.Query
 MUST, SHOULD, MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
+
+
+def schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for name in ("id", "place"):
+        builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
+    for name in ("owner", "source", "kind"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in SUBSTRINGS:
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+    for name in ("words", "passage", "context"):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    for name in ("runs", "numbers"):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
+    for name in VALUES:
+        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    for name in ("date", "source_number"):
+        builder.add_unsigned_field(name, fast=True)
+    return builder.build()
+
+
+def documents(made: Entry) -> Iterator[tantivy.Document]:
+    """The record with its first passage, then its other passages."""
+    document = tantivy.Document()
+    document.add_text("id", made.id)
+    document.add_text("source", made.source)
+    document.add_text("kind", "record")
+    for name, folded in made.folded.items():
+        document.add_text(name, " ".join(tokens(folded)))
+    document.add_text("words", " ".join(made.words))
+    document.add_text("runs", " ".join(made.runs))
+    document.add_text("numbers", " ".join(made.numbers))
+    for name, value in made.values.items():
+        document.add_text(name, value)
+    document.add_unsigned("date", made.date)
+    document.add_unsigned("source_number", source_number(made.source))
+    for passage in made.passages:
+        document.add_text("owner", made.id)
+        document.add_text("place", f"{made.id} {passage.start} {passage.end}")
+        document.add_text("passage", " ".join(passage.words))
+        document.add_text("context", " ".join(passage.context))
+        yield document
+        document = tantivy.Document()
 
 
 class RawTantivy:
@@ -74,10 +124,11 @@ class RawTantivy:
         return Reply(ms, total, [int(str(id)[:12], 16) for id in ids], facets)
 
     def _query(self, asked: Asked) -> tantivy.Query:
-        parts = [self._holds(word) for word in asked.words]
+        bare = not (asked.quoted or asked.star)
+        parts = [self._holds(word, bare) for word in asked.words]
         clauses = [(SHOULD if asked.any else MUST, part) for part in parts]
         if asked.without:
-            clauses.append((MUST_NOT, self._holds(asked.without)))
+            clauses.append((MUST_NOT, self._either(asked.without)))
         if asked.unit:
             clauses.append((MUST, self._one_of("unit", [asked.unit])))
         if asked.years:
@@ -85,15 +136,26 @@ class RawTantivy:
             clauses.append((MUST, self._one_of("year", map(str, range(first, last + 1)))))
         return clauses[0][1] if len(clauses) == 1 else Q.boolean_query(clauses)
 
-    def _holds(self, word: str) -> tantivy.Query:
+    def _either(self, word: str) -> tantivy.Query:
+        fields = ("text", "title")
+        return Q.boolean_query([(SHOULD, self._substring(name, word)) for name in fields])
+
+    def _holds(self, word: str, bare: bool) -> tantivy.Query:
         words = dict.fromkeys(self.segmenter.words(word))
+        scale = max(1, len(words))
         text = Q.boost_query(self._substring("text", word), TEXT_WEIGHT)
-        title = Q.const_score_query(self._substring("title", word), TITLE_BONUS * len(words))
-        ranking = [(SHOULD, Q.term_query(self.schema, "words", each, "freq")) for each in words]
+        title = Q.const_score_query(self._substring("title", word), TITLE_BONUS * scale)
         heading = self._substring("headings", word)
-        ranking.append((SHOULD, Q.const_score_query(heading, HEADING_BONUS * len(words))))
-        either = Q.boolean_query([(SHOULD, text), (SHOULD, title)])
-        return Q.boolean_query([(MUST, either), *ranking])
+        found = [(SHOULD, text), (SHOULD, title)]
+        ranking = [(SHOULD, Q.term_query(self.schema, "words", each, "freq")) for each in words]
+        ranking.append((SHOULD, Q.const_score_query(heading, HEADING_BONUS * scale)))
+        if bare and (apart := pieces(word, self.segmenter)):
+            anywhere = Q.boolean_query([(MUST, self._either(piece)) for piece in apart])
+            found.append((SHOULD, Q.const_score_query(anywhere, 0.0)))
+            titled = Q.boolean_query([(MUST, self._substring("title", one)) for one in apart])
+            bonus = TITLE_PIECES_BONUS * scale
+            ranking.append((SHOULD, Q.const_score_query(titled, bonus)))
+        return Q.boolean_query([(MUST, Q.boolean_query(found)), *ranking])
 
     def _substring(self, name: str, word: str) -> tantivy.Query:
         pairs = list(map(add, word, word[1:]))
@@ -102,9 +164,8 @@ class RawTantivy:
         places = [*range(0, len(pairs) - 1, 2), len(pairs) - 1]
         return Q.phrase_query(self.schema, name, [(place, pairs[place]) for place in places])
 
-    def _one_of(self, name: str, values: object) -> tantivy.Query:
-        chosen = Q.term_set_query(self.schema, name, list(values))  # type: ignore[call-overload]
-        return Q.const_score_query(chosen, 0.0)
+    def _one_of(self, name: str, values: Iterable[str]) -> tantivy.Query:
+        return Q.const_score_query(Q.term_set_query(self.schema, name, list(values)), 0.0)
 
     def _facets(self, query: tantivy.Query) -> dict[str, dict[str, int]]:
         wanted = {name: {"terms": {"field": name, "size": 10_000}} for name in FACETS}
@@ -116,6 +177,3 @@ class RawTantivy:
 
     def close(self) -> None:
         del self.searcher, self.index
-
-
-__all__ = ["RawTantivy", "number_of"]

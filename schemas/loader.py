@@ -1,38 +1,15 @@
-"""Read norms from YAML; every error names the file, the line and the key."""
+"""Load norms: those that ship, and those of a file."""
 
 from __future__ import annotations
 
-import re
 import shutil
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
-from functools import cache, lru_cache
-from importlib import resources
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
-
-import msgspec
-import yaml
 
 from ..errors import SchemaError
-from ..messages import translate
-from .model import Box, Norms
-from .validate import problems
+from .model import Norms
 
 MAX_BYTES = 5_000_000
-PathSteps = tuple[str | int, ...]
-_SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class _Loader(_SafeLoader):  # type: ignore[misc]
-    """YAML 1.2 booleans: only true and false, so that ``no`` can be a key."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
-    for first, resolvers in _SafeLoader.yaml_implicit_resolvers.items()
-}
-_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
 
 
 @lru_cache(maxsize=8)
@@ -46,8 +23,9 @@ def load(path: Path | None = None) -> Norms:
         SchemaError: The file is missing or not valid norms.
     """
     if path is None:
-        text = (resources.files(__package__) / "archive_boxes.yaml").read_text("utf-8")
-        return parse(text, "archive_boxes.yaml")
+        from .compiled import shipped  # Here, so that it can be run as a program.
+
+        return shipped()
     try:
         if path.stat().st_size > MAX_BYTES:
             raise SchemaError("schema.too_large", file=path)
@@ -65,175 +43,9 @@ def parse(text: str, file: str) -> Norms:
     Raises:
         SchemaError: Not valid norms.
     """
-    try:
-        raw = yaml.load(text, Loader=_Loader)
-    except (yaml.YAMLError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        problem = getattr(error, "problem", None) or type(error).__name__
-        raise SchemaError("schema.syntax", file=file, line=line, problem=problem) from error
-    try:
-        _refuse_unknown_keys(raw, text, file)
-    except RecursionError as error:
-        raise SchemaError("schema.syntax", file=file, line=1, problem="recursive alias") from error
-    try:
-        norms = msgspec.convert(_completed(raw), Norms)
-    except msgspec.ValidationError as error:
-        problem, _, where = str(error).partition(" - at ")
-        raise _at(text, file, _steps(where.strip("`")), problem) from error
-    for path, key, values in problems(norms):
-        raise _at(text, file, path, translate(key, **values))
-    return norms
+    from .reading import parse  # What reads YAML takes as long to load as the norms to read.
 
-
-def _at(text: str, file: str, path: PathSteps, problem: str) -> SchemaError:
-    return SchemaError(
-        "schema.value", file=file, line=_line(text, path), path=_shown(path), problem=problem
-    )
-
-
-def _shown(path: PathSteps) -> str:
-    return "".join(f"[{s}]" if isinstance(s, int) else f".{s}" for s in path).lstrip(".") or "$"
-
-
-def _steps(where: str) -> PathSteps:
-    found = re.findall(r"\.([^.\[\]]+)|\[(\d+)\]", where)
-    return tuple(int(number) if number else name for name, number in found)
-
-
-def _line(text: str, path: PathSteps) -> int:
-    """Line, from 1, of the deepest step of a path that the file really has."""
-    node = yaml.compose(text, Loader=_Loader)
-    line = 1
-    for step in path:
-        child = None
-        if isinstance(node, yaml.MappingNode):
-            for key, value in node.value:
-                if key.value == step:
-                    line, child = key.start_mark.line + 1, value
-        elif isinstance(node, yaml.SequenceNode) and step in range(len(node.value)):
-            child = node.value[step]
-            line = child.start_mark.line + 1
-        if child is None:
-            break
-        node = child
-    return line
-
-
-def _refuse_unknown_keys(raw: object, text: str, file: str) -> None:
-    for path, key, known in _unknown_keys(raw, Norms, ()):
-        raise SchemaError(
-            "schema.unknown_key",
-            file=file,
-            line=_line(text, (*path, key)),
-            path=_shown(path),
-            key=key,
-            known="、".join(known),
-        )
-
-
-def _unknown_keys(
-    raw: object, shape: Any, path: PathSteps
-) -> Iterator[tuple[PathSteps, str, list[str]]]:
-    if isinstance(raw, list):
-        inner = get_args(shape)
-        for index, entry in enumerate(raw):
-            yield from _unknown_keys(entry, inner[0] if inner else None, (*path, index))
-        return
-    shape = next((s for s in (shape, *get_args(shape)) if is_dataclass(s)), None)
-    if shape is None or not isinstance(raw, dict):
-        return
-    known = _types(shape)
-    for key, value in raw.items():
-        if key not in known:
-            yield path, str(key), list(known)
-        else:
-            yield from _unknown_keys(value, known[key], (*path, key))
-
-
-@cache
-def _types(shape: type) -> dict[str, Any]:
-    """Field → type, in order; to resolve the annotations costs more than to read the norms."""
-    hints = get_type_hints(shape)
-    return {field.name: hints[field.name] for field in fields(shape)}
-
-
-def _completed(raw: object) -> object:
-    """The raw tree with ids made absolute and the defaults of boxes filled in.
-
-    Anything of the wrong shape is passed through: the typed conversion names it.
-    """
-    levels = raw.get("levels") if isinstance(raw, dict) else None
-    if not isinstance(raw, dict) or not isinstance(levels, list) or not _mappings(levels):
-        return raw
-    return {**raw, "levels": [_completed_level(level) for level in levels]}
-
-
-def _mappings(value: object) -> bool:
-    if isinstance(value, list):
-        return all(isinstance(entry, dict) for entry in value)
-    return isinstance(value, dict)
-
-
-def _completed_level(level: dict[str, Any]) -> dict[str, Any]:
-    prefix = f"{level.get('id')}."
-    sections = level.get("sections", [])
-    if not _mappings(sections):
-        return level
-    return {**level, "sections": [_completed_section(prefix, s) for s in sections]}
-
-
-def _completed_section(prefix: str, section: dict[str, Any]) -> dict[str, Any]:
-    id = f"{prefix}{section.get('id')}"
-    boxes, duties = section.get("boxes", []), section.get("duties", [])
-    if not (_mappings(boxes) and _mappings(duties)):
-        return section
-    return {
-        **section,
-        "id": id,
-        "boxes": [_completed_box(id, box) for box in boxes],
-        "duties": [_completed_duty(prefix, id, duty) for duty in duties],
-    }
-
-
-def _completed_duty(prefix: str, section: str, duty: dict[str, Any]) -> dict[str, Any]:
-    evidence = duty.get("evidence", [])
-    if not isinstance(evidence, list):
-        return duty
-    return {
-        **duty,
-        "id": f"{section}.duty.{duty.get('id')}",
-        "evidence": [f"{prefix}{target}" for target in evidence],
-    }
-
-
-def _completed_box(section: str, box: dict[str, Any]) -> dict[str, Any]:
-    id = f"{section}.{box.get('id', box.get('no'))}"
-    items = box.get("items", [])
-    if not _mappings(items):
-        return box
-    return {
-        **box,
-        "id": id,
-        "no": box.get("no"),
-        "name": box.get("name"),
-        "state": box.get("state", "given"),
-        "label": box.get("label") or box.get("name") or _lost_label(box.get("no")),
-        "items": [_completed_item(id, item) for item in items],
-    }
-
-
-def _lost_label(no: object) -> str:
-    return f"[盒{no}]"
-
-
-def _completed_item(box: str, item: dict[str, Any]) -> dict[str, Any]:
-    parent = item.get("part_of")
-    whole = {**item, "id": f"{box}.{item.get('id')}"}
-    return {**whole, "part_of": f"{box}.{parent}"} if parent else whole
-
-
-__all__ = ["Box", "load", "parse"]
+    return parse(text, file)
 
 
 def adopt(directory: Path, norms_path: Path | None) -> str | None:

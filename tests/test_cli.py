@@ -104,6 +104,7 @@ NEEDLESS = (
     "pdfplumber",
     "pebble",
     "rich",
+    "yaml",
 )
 
 

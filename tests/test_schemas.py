@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from danghe.errors import SchemaError
-from danghe.schemas import Box, BoxState, DutyKind, Every, load, parse
+from danghe.schemas import Box, BoxState, DutyKind, Every, compiled, load, parse
 
 SMALL = """
 id: small
@@ -208,6 +208,34 @@ def it_refuses_what_is_no_norms_file(text: str) -> None:
 def it_refuses_an_alias_that_holds_itself() -> None:
     with pytest.raises(SchemaError):
         parse(SMALL + "\nsynonyms: &s {a: *s}", "x.yaml")
+
+
+def it_ships_norms_compiled_from_their_yaml_as_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    stale = "run: python -m danghe.schemas.compiled"
+    read_from_yaml = compiled.read(compiled.SOURCE.read_bytes())
+    monkeypatch.setattr(compiled, "read", lambda source: pytest.fail(stale))
+    assert compiled.shipped() == read_from_yaml, stale
+
+
+@pytest.mark.parametrize("change", [b"{", b"[]", b'{"source":"0","norms":{}}', None])
+def it_reads_the_yaml_where_what_was_compiled_does_not_fit(
+    change: bytes | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damaged = tmp_path / "norms.json"
+    if change is not None:
+        damaged.write_bytes(change)
+    monkeypatch.setattr(compiled, "COMPILED", damaged)
+    assert compiled.shipped() == load()
+
+
+def it_follows_the_yaml_when_that_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    changed = tmp_path / "archive_boxes.yaml"
+    text = compiled.SOURCE.read_text("utf-8")
+    changed.write_text(text.replace("药具文件盒", "药具公文盒"), "utf-8")
+    monkeypatch.setattr(compiled, "SOURCE", changed)
+    names = {box[2].name for box in compiled.shipped().box_places.values()}
+    assert "药具公文盒" in names
+    assert "药具文件盒" not in names
 
 
 def it_says_that_a_file_is_missing(tmp_path: Path) -> None:
