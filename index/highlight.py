@@ -83,10 +83,11 @@ def snippet(
     occurrences = _occurrences(held, marks, within)
     best = _densest(occurrences, width)
     spans = _merged([held.original(found.start, found.end) for found in best])
-    if not spans:
-        start = within[0] if within else 0
-        return _cut(text, start, min(len(text), start + width), ())
-    return _cut(text, *_window(text, spans, width), spans)
+    low, high = within or (0, len(text))
+    start, end = _window(text, spans, width) if spans else (low, low + width)
+    if within:
+        start, end = max(start, low), max(low, min(end, high))
+    return _cut(text, start, min(end, len(text)), spans)
 
 
 def _find(folded: str, mark: Mark) -> Iterator[tuple[int, int]]:
