@@ -63,7 +63,7 @@ def read_off(paper: Paper, span: Span, norms: Norms, context: Context) -> Readin
     about = find_about(paper, titled.text, context.path, dated.date if dated else None)
     return Reading(
         titled=titled,
-        typed=type_of(paper, titled.text, titled.made),
+        typed=type_of(paper, titled.text, titled.made, context.path),
         dated=dated or with_year(paper, about.year),
         offices=offices,
         unit=_unit(paper, titled, offices, norms, context),
