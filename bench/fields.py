@@ -15,6 +15,7 @@ from typed_papers import TypedPaper, typed_papers, typed_titles
 from danghe.classify import Context, classify, divide
 from danghe.classify.doctype import type_of_title
 from danghe.schemas import Norms, load
+from danghe.text.normalise import fold
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def wrong_fields(paper: TypedPaper, norms: Norms) -> Iterator[Wrong]:
     record, filing = filed.record, filed.filing
     got = {
         "type": (paper.doctype, record.doctype),
-        "title": (paper.title, None if record.title_made else record.title),
+        "title": (_folded(paper.title), None if record.title_made else _folded(record.title)),
         "date": (paper.date, record.date),
         "year": (paper.year, filing.year),
         "period": (paper.period, filing.period),
@@ -47,6 +48,11 @@ def wrong_fields(paper: TypedPaper, norms: Norms) -> Iterator[Wrong]:
     for field, (want, have) in got.items():
         if want != have:
             yield Wrong(field, paper.lines[0][:24], want, have)
+
+
+def _folded(text: str | None) -> str | None:
+    """Blanks within a title do not count."""
+    return fold(text) if text else None
 
 
 def main() -> None:

@@ -21,6 +21,7 @@ from danghe.errors import DangheError
 from danghe.extract import read
 from danghe.model import Document, FiledRecord
 from danghe.schemas import Norms, load
+from danghe.text.normalise import fold
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 
@@ -94,7 +95,7 @@ def totals(results: list[Judged]) -> None:
     print("item right, of boxes right     ", share(len(items), len(both)))
     fields: tuple[tuple[str, Callable[[Judged], Any]], ...] = (
         ("type", lambda r: r.filed.record.doctype),
-        ("title", lambda r: r.filed.record.title),
+        ("title", lambda r: fold(r.filed.record.title)),
         ("doc_no", lambda r: r.filed.record.doc_no),
         ("date", lambda r: r.filed.record.date),
         ("year", lambda r: r.filed.filing.year),
@@ -108,7 +109,9 @@ def totals(results: list[Judged]) -> None:
 
 
 def name_of(result: Judged, name: str) -> Any:
-    return result.truth["doctype" if name == "type" else name]
+    """The truth; blanks within a title do not count."""
+    found = result.truth["doctype" if name == "type" else name]
+    return fold(found) if name == "title" and found else found
 
 
 def by_group(results: list[Judged], norms: Norms) -> None:

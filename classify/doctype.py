@@ -20,14 +20,15 @@ from .type_words import LONGEST, OTHER, TYPE_WORDS
 
 __all__ = ["OTHER", "Sign", "Typed", "bare_title", "type_of", "type_of_title", "without_type"]
 
-_BRACKETS = r"[（(〔\[【]([^（()）〔\]【】]{0,40})[)）〕\]】]"
+_BRACKETS = r"(?:[（(][^（()）]{0,40}[)）]|[〔\[【][^〔\[\]【】〕]{0,40}[〕\]】])"
 _TRAILING = re.compile(
     rf"(?:{_BRACKETS}|[\s:：、.。·\-—_~0-9０-９一二三四五六七八九十○〇]+"
     r"|(?:20\d\d年|[0-9一二三四五六七八九十]{1,3}月份?|第[0-9一二三四五六七八九十]{1,3}"
     r"(?:期|号|册|次|季度|学期|版|卷|联|批)|[上下]半年|上册|下册"
     r"|及(?:参考)?答案|(?:附|含)答案|[初终定草]稿|样[表本张式]|范[本文例]|模板|草案|修[订改]稿))$"
 )
-_BRACKETED = re.compile(rf"{_BRACKETS}\s*$")
+_BRACKETED = re.compile(rf"({_BRACKETS})\s*$")
+_LISTS = re.compile(r"[、,和及与+]")
 _SECONDARY = {"存根", "证明", "审批表", "回执"}
 _JOINED = re.compile(r"$|[（(〔\[【\d\s与和及、暨—]")
 _PASSED_ON = re.compile(r"(?:转发|印发|批转|下发).{0,40}《.*》$")
@@ -38,10 +39,10 @@ _DEPENDENT = frozenset(
 )
 _DECIDES = 6.0
 _SHOWS = 3.5
-_HINTS = 1.8
+_HINTS = 2.4
 _FIRST_OF_TWO = 1.5
 _INSIDE = 1.8
-_BEFORE_BRACKET = 1.0
+_LISTED = 3.0
 _STEM = 0.35
 _VAGUE = 1.2
 _REST = 0.8
@@ -84,13 +85,14 @@ def type_of_title(title: str) -> tuple[str, str] | None:
     ('通知', '通知')
     """
     bracketed = _BRACKETED.search(title)
-    for ending in _endings_of(bracketed[1]) if bracketed else ():
+    for ending in _endings_of(bracketed[1][1:-1]) if bracketed else ():
         if TYPE_WORDS[ending][0] in _SECONDARY:
             return TYPE_WORDS[ending][0], ending
     for text in dict.fromkeys((bare_title(title), fold(bare_title(title)))):
         for ending in _endings_of(text):
             if TYPE_WORDS[ending][1] != "~":
-                return TYPE_WORDS[ending][0], ending
+                first = _first_part(text.removesuffix(ending)) or ending
+                return TYPE_WORDS[first][0], first
     return None
 
 
@@ -175,12 +177,22 @@ def _signs_of_title(title: str) -> Iterator[Sign]:
     bare = bare_title(fold(title))
     found = list(_by_ending(title, bare))
     yield from found
-    bracketed = _BRACKETED.search(fold(title))
-    inside = next(_endings_of(bracketed[1]), None) if bracketed else None
-    if inside and inside != next(iter(s.seen for s in found), None):
-        yield Sign(TYPE_WORDS[inside][0], _weight(inside) * (0.3 if found else 0.8), inside, "title")
+    yield from _in_bracket(fold(title), bool(found))
     if not any(sign.weight >= _SHOWS for sign in found):
-        yield from _by_parts(bare)
+        yield from _by_parts(bare, found[0].seen if found else "")
+
+
+def _in_bracket(title: str, typed: bool) -> Iterator[Sign]:
+    """What a last bracket shows: （教案）, or the first part of （教案、试卷、成绩）."""
+    bracketed = _BRACKETED.search(title)
+    if not bracketed:
+        return
+    parts = [next(_endings_of(part), None) for part in _LISTS.split(bracketed[1][1:-1])]
+    typed_parts = [part for part in parts if part]
+    if len(typed_parts) > 1 and len(typed_parts) == len(parts):
+        yield Sign(TYPE_WORDS[typed_parts[0]][0], _LISTED, typed_parts[0], "title")
+    elif typed_parts and not typed:
+        yield Sign(TYPE_WORDS[typed_parts[-1]][0], _LISTED, typed_parts[-1], "title")
 
 
 def _by_ending(title: str, bare: str) -> Iterator[Sign]:
@@ -215,10 +227,10 @@ def _first_part(before: str) -> str | None:
     return ending if decides else None
 
 
-def _by_parts(bare: str) -> Iterator[Sign]:
+def _by_parts(bare: str, ending: str) -> Iterator[Sign]:
     """What a title shows whose ending tells little: a type word inside, or just 表."""
     inside = _word_inside(bare)
-    if inside:
+    if inside and inside not in ending:
         yield Sign(TYPE_WORDS[inside][0], _INSIDE, inside, "title")
     for endings, kinds in _VAGUE_ENDINGS:
         if bare.endswith(endings):

@@ -187,9 +187,9 @@ def _registers(heads: list[str], rows: list[list[str]]) -> Iterator[_Found]:
     taken = _any(_TAKEN, heads)
     remedies = _all(_REMEDY, heads)
     visits = _all(_VISIT, heads)
-    if dated and taken:
+    if dated and taken and not visits:
         yield "登记表", 1.6, taken
-    if dated and (_any(_MATTER, heads) or len(heads) >= 4):
+    if dated and not visits and (_any(_MATTER, heads) or len(heads) >= 4):
         yield "登记表", 0.8, dated
     if len(remedies) >= 2:
         yield "台账", 1.0 + 0.6 * min(4, len(remedies)), remedies[0]

@@ -30,7 +30,15 @@ _NUMBERED = re.compile(
 _ATTACHMENT = re.compile(
     r"^附(?:件|表|录)?\s*[0-9一二三四五六七八九十]*\s*[:：]?$|^附件\s*[0-9一二三四五六七八九十]*[:：]"
 )
-_LABEL = re.compile(r"^[\u4e00-\u9fff（）() ]{1,14}[:：]")
+_LABEL = re.compile(r"^[\u4e00-\u9fff（）() ]{1,7}[:：]")
+# What stands below a picture, in brackets alone, or below a title as its second half.
+_ASIDE = re.compile(r"^[（(]?(?:图|照片|相片)\s*[0-9一二三四五六七八九十]|^[（(][^（()）]*[)）]$|^[—－-]{1,3}")
+_ISSUE = re.compile(
+    r"^[（(]?(?:总?第\s*[0-9一二三四五六七八九十]{1,4}\s*期|[〔\[（(]?20\d\d[〕\])）]?年?\s*第?\s*\d{1,4}\s*[号期])"
+)
+_MASTHEAD = re.compile(r"(?:简报|信息|动态|快报|专报|通讯|简讯|工作快讯)$")
+_BARE_NUMBER = re.compile(r"^[（(]?([〔\[]20\d\d[〕\]]\s*第?\s*\d{1,4}\s*号)[)）]?$")
+
 _GENERIC_STEM = re.compile(
     r"^(?:扫描件?|新建?|文档|文本文档|未命名|无标题|副本|复件|最终版|终稿|定稿|初稿|修改稿?|图片|照片|img|image|scan|doc|"
     r"document|untitled|new|copy|file|page|word|wps|pdf|txt|附件|资料|材料|文件|[\d\s\-_.()（）第版页号])+$",
@@ -51,6 +59,7 @@ _ENDS_TITLE = re.compile(
 )
 _SHORT_LABEL = re.compile(r"^[\u4e00-\u9fff]{1,6}[:：]\s*")
 _BESIDE_DATE = 2
+_BESIDE_DAY = 18
 _MADE_LENGTH = 30
 _MAX_PART = 36
 _NEAR_HEADING = 5
@@ -109,6 +118,7 @@ def find_title(paper: Paper, path: str, label: str | None = None) -> Titled:
     if label:
         return _below_heading(paper, label)
     paper = replace(paper, lines=tuple(_of_paper(paper.lines)))
+    below = _below_masthead(paper.head)
     best: tuple[float, str] | None = None
     for start in range(len(paper.head)):
         if _ends_search(paper.head, start):
@@ -118,7 +128,7 @@ def find_title(paper: Paper, path: str, label: str | None = None) -> Titled:
             if len(parts) < length or not _joinable(parts):
                 break
             text = tidy("".join(line.text for line in parts))
-            score = _score(parts, text, start)
+            score = _score(parts, text, start) + _by_place(paper.head, start, length, below)
             if best is None or score > best[0]:
                 best = (score, text)
     if best and best[0] >= 2.0:
@@ -176,17 +186,52 @@ def _excluded(text: str) -> bool:
         or _LETTERHEAD.match(text)
         or text.endswith(("：", ":", "。", "；", ";", "，", "！"))
         or _ATTACHMENT.match(text)
+        or _ASIDE.match(text)
         or is_date_line(text)
     )
+
+
+def _below_masthead(head: tuple[Line, ...]) -> int | None:
+    """The first line below the head of a newsletter: its name, issue, editor and date."""
+    for place, line in enumerate(head[:4]):
+        issued = any(_ISSUE.match(after.text) for after in head[place + 1 : place + 4])
+        if not (_MASTHEAD.search(bare_title(line.text)) and len(line.text) <= 20 and issued):
+            continue
+        for below in range(place + 1, len(head)):
+            text = head[below].text
+            if not (_ISSUE.match(text) or _is_dated(text) or _excluded(text) or is_office(text)):
+                return below
+    return None
+
+
+def _by_place(head: tuple[Line, ...], start: int, length: int, below: int | None) -> float:
+    """What the lines around a title add: a newsletter's head, a number below, a second half."""
+    after = head[start + length].text if start + length < len(head) else ""
+    if below is not None:
+        return 6.0 if start == below else -6.0 if start < below else 0.0
+    if _ISSUE.match(after) or is_number_line(after):
+        return -3.0 if type_of_title(head[start].text) else 0.0
+    return 3.0 if re.match(r"^[—－-]{1,3}\S", after) else 0.0
+
+
+def _is_dated(text: str) -> bool:
+    """Whether a line is a day, perhaps with a place or an office beside it."""
+    dates = [date for date in find_dates(text) if len(date.date) == 10]
+    if dates:
+        return len(text) - (dates[0].end - dates[0].start) <= _BESIDE_DAY
+    spans = find_dates(text)
+    rest = text[: spans[0].start] + text[spans[0].end :] if spans else text
+    return bool(spans) and is_office(rest.strip("（）() 　"))
 
 
 def _score(parts: tuple[Line, ...], text: str, start: int) -> float:
     if _excluded(parts[0].text) or _excluded(text) or len(text) < 2 or len(text) > 90:
         return -9.0
     score = 1.0 if 4 <= len(text) <= 45 else -1.0
-    bare = bare_title(text)
+    bare, typed = bare_title(text), type_of_title(text)
     if len(bare) > 2:
-        score += 4.0 if type_of_title(text) else 2.5 if _ENDS_TITLE.search(bare) else 0.0
+        score += 4.0 if typed else 2.0 if _ENDS_TITLE.search(bare) else 0.0
+    score -= 3.0 if not typed and _is_dated(text) else 0.0
     score += 1.5 if start == 0 else 0.0
     score += 2.0 if re.search(r"关于.+的", text) else 0.0
     score += 2.0 if parts[0].kind is BlockKind.HEADING and (parts[0].level or 1) == 1 else 0.0
@@ -206,7 +251,7 @@ def _substitute(paper: Paper, path: str, best: tuple[float, str] | None) -> Titl
     stem = tidy(PurePath(path.rpartition("!/")[2] or path).stem)
     if re.search(r"[\u4e00-\u9fff]{3}", stem) and not _GENERIC_STEM.match(stem):
         return Titled(stem, True, "path", 0.4)
-    if best and best[0] >= 0.5:
+    if best and best[0] >= 1.0:
         return Titled(best[1], False, "head", 0.45)
     first = next((line.text for line in paper.lines if len(line.text) > 1), "")
     first = first or tidy(paper.text[: _MADE_LENGTH * 2]) or stem
@@ -219,6 +264,9 @@ def find_doc_no(paper: Paper) -> str | None:
     for line in paper.head:
         if is_number_line(line.text):
             return find_doc_numbers(line.text)[0].doc_no
+        bare = _BARE_NUMBER.match(line.text)
+        if bare:
+            return re.sub(r"\s|第", "", bare[1]).replace("[", "〔").replace("]", "〕")
         if len(line.text) > LONG_LINE:
             break
     for text in paper.running:
