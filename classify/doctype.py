@@ -18,7 +18,7 @@ from .paper import Paper
 from .signs import Sign, signs_of
 from .type_words import LONGEST, OTHER, TYPE_WORDS
 
-__all__ = ["OTHER", "Sign", "Typed", "bare_title", "type_of", "type_of_title", "without_type"]
+__all__ = ["OTHER", "Sign", "Typed", "bare_title", "lists_types", "type_of", "type_of_title", "without_type"]
 
 _BRACKETS = r"(?:[（(][^（()）]{0,40}[)）]|[〔\[【][^〔\[\]【】〕]{0,40}[〕\]】])"
 _TRAILING = re.compile(
@@ -184,15 +184,25 @@ def _signs_of_title(title: str) -> Iterator[Sign]:
 
 def _in_bracket(title: str, typed: bool) -> Iterator[Sign]:
     """What a last bracket shows: （教案）, or the first part of （教案、试卷、成绩）."""
-    bracketed = _BRACKETED.search(title)
-    if not bracketed:
-        return
-    parts = [next(_endings_of(part), None) for part in _LISTS.split(bracketed[1][1:-1])]
-    typed_parts = [part for part in parts if part]
-    if len(typed_parts) > 1 and len(typed_parts) == len(parts):
+    found = _types_in_bracket(title)
+    typed_parts = [part for part in found if part]
+    if len(typed_parts) > 1 and all(found):
         yield Sign(TYPE_WORDS[typed_parts[0]][0], _LISTED, typed_parts[0], "title")
     elif typed_parts and not typed:
         yield Sign(TYPE_WORDS[typed_parts[-1]][0], _LISTED, typed_parts[-1], "title")
+
+
+def _types_in_bracket(title: str) -> list[str | None]:
+    """The ending of each part of a last bracket."""
+    bracketed = _BRACKETED.search(title)
+    parts = _LISTS.split(bracketed[1][1:-1]) if bracketed else []
+    return [next(_endings_of(part), None) for part in parts]
+
+
+def lists_types(title: str) -> bool:
+    """Whether a last bracket lists papers: （教案、试卷、成绩）."""
+    found = _types_in_bracket(fold(title))
+    return len(found) > 1 and all(found)
 
 
 def _by_ending(title: str, bare: str) -> Iterator[Sign]:

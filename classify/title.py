@@ -10,7 +10,7 @@ from pathlib import PurePath
 from ..model import BlockKind
 from ..text.normalise import fold, tidy
 from ..text.numerals import find_dates, find_doc_numbers, find_periods
-from .doctype import bare_title, type_of_title
+from .doctype import bare_title, lists_types, type_of_title
 from .paper import LONG_LINE, Line, Paper
 from .residue import is_residue, without_marks
 
@@ -58,6 +58,7 @@ _ENDS_TITLE = re.compile(
     r"(?:资料|材料|汇编|卡|情况|内容|栏|全套|专辑|事项|一览|粘贴单|单|表|册|簿|本|书|稿|盒|目录|袋|提示)$"
 )
 _SHORT_LABEL = re.compile(r"^[\u4e00-\u9fff]{1,6}[:：]\s*")
+_FIRST_LINES = 3
 _BESIDE_DATE = 2
 _BESIDE_DAY = 18
 _MADE_LENGTH = 30
@@ -228,8 +229,9 @@ def _score(parts: tuple[Line, ...], text: str, start: int) -> float:
     if _excluded(parts[0].text) or _excluded(text) or len(text) < 2 or len(text) > 90:
         return -9.0
     score = 1.0 if 4 <= len(text) <= 45 else -1.0
-    bare, typed = bare_title(text), type_of_title(text)
-    if len(bare) > 2:
+    bare = bare_title(text)
+    typed = type_of_title(text) is not None or lists_types(text)
+    if len(bare) > 2 or (typed and start < _FIRST_LINES):
         score += 4.0 if typed else 2.0 if _ENDS_TITLE.search(bare) else 0.0
     score -= 3.0 if not typed and _is_dated(text) else 0.0
     score += 1.5 if start == 0 else 0.0
