@@ -8,17 +8,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from ..text.numerals import contains, find_dates, find_doc_numbers, find_periods, months_in
+from ..text.numerals import DateMention, contains, find_dates, find_doc_numbers, find_periods, months_in
 from .paper import LONG_LINE, Paper
 
 _DATE_LABEL = re.compile(
     r"(?<![\u4e00-\u9fff])(?:填报|填表|制表|编制|签订|签署|签字|申请|申报|登记|报送|上报|报告|成文|公示|公开|填写|"
-    r"建卡|建档|开具|出具|存档|归档|发布|审批|批准|移交|交接|考核|评估|鉴定|检查|公布|张贴|通报|通知|打印|收到)?"
+    r"建卡|建档|开具|出具|存档|归档|发布|审批|批准|移交|交接|考核|评估|鉴定|检查|公布|张贴|通报|通知|打印|收到|报出|制发|印发|报告|"
+    r"完成|形成|发文|落款|提交|承诺|调查|核查|登记|统计|上墙|编报|发证|颁发|核发|送达|签收)?"
     r"(?:日\s*期|时\s*间)\s*[:：\t ]\s*(.{6,24})"
 )
 _MONTH_DAY = re.compile(r"(?<![\d年.])(1[0-2]|[1-9])月([12]\d|3[01]|[1-9])日$")
 _EVENT_LABEL = re.compile(
-    r"(?:培训|会议|活动|开会|授课|上课|考试|评议|座谈|检查|排查|召开|拍摄|随访|走访|宣传|公开)?(?:日\s*期|时\s*间)\s*[:：]\s*(.{5,30})"
+    r"(?:培训|会议|活动|开会|授课|上课|考试|评议|座谈|检查|排查|召开|拍摄|随访|走访|宣传|公开|家访|谈话|学习|演练|巡查|慰问)?"
+    r"(?:日\s*期|时\s*间)\s*[:：\t]\s*(.{5,30})"
 )
 _PERIOD_LABEL = re.compile(
     r"(?:报告期|统计(?:时间|时段|月份|期间|周期)|填报(?:月份|季度|年度|时段)|所属(?:时期|月份|季度|年度)|报表期|"
@@ -26,12 +28,28 @@ _PERIOD_LABEL = re.compile(
 )
 # 填报单位：某社区　2023年4月
 _LABELLED_LINE = re.compile(r"(?:单位|部门|街道|社区|村|网格|姓名|制表人?|填表人?)[^:：]{0,8}[:：]")
-_BIRTH = re.compile(r"出生|生于|生日")
+# 填表：尹晓燕　10月30日, at the end of a longer line.
+_SIGNED_PART = re.compile(
+    r"^(?:[\u4e00-\u9fff]{1,8}[:：]|[\u4e00-\u9fff（）() ]{0,24}$|[（(])|日\s*期|时\s*间"
+)
+_PARTED = re.compile(r"[。；;！!]|[ \u3000]{2,}|\t")
+_SCHEDULED = re.compile(r"定于(.{8,24})")
+# Days of a life or of a thing, not of the paper.
+_BIRTH = re.compile(
+    r"出生|生于|生日|入党|入团|入伍|退伍|参加工作|任职|任现职|毕业|入学|结婚|离婚|购置|购买|出厂|生产日期|建成|"
+    r"建造|取得|迁入|批准成立|有效期|到期|起用"
+)
+# 与2022年相比
+_COMPARED = re.compile(r"(?:[比较同与和]|相比于|对照)$")
+_NO_SIGNATURE = re.compile(r"启用|出生|编号|有效|建档|建卡|起|止|报告期|所属|截[至止]|存期|卡号|期限|流入|来.{0,4}日期")
+_CAPTION = re.compile(r"^[（(]?(?:图|照片|相片)\s*[0-9一二三四五六七八九十]")
 # 1973年以来: a limit, not the year that a paper is about.
 _LIMIT = re.compile(r"(?:年|月|日|份|度|底|初)?(?:以来|以前|之前|以后|之后|起)")
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d(?=\s|$|[^\d年.\-/])")
 _BODY_CHARS = 20_000
 _SHORT = 40
+_SIGNATURE = 4
+_BESIDE = 6
 _PRINTED = re.compile(r"印发")
 _YEARS_BACK = 1
 _EARLY_MONTHS = 2
@@ -78,18 +96,39 @@ class About:
 
 
 def find_date(paper: Paper) -> Dated | None:
-    """成文日期: in the signature, else behind a label, else in head, tail or a signed cell."""
-    return _signed(paper) or _labelled(paper) or _loose(paper)
+    """成文日期: in the signature, else behind a label, else in head, tail or a signed cell.
+
+    A month without a day counts only in a signature, where no day stands anywhere.
+    """
+    steps = (_signed, _labelled, _at_end, _loose, _in_cell, _event, _month_signed)
+    return next((dated for step in steps if (dated := step(paper))), None)
 
 
 def _signed(paper: Paper) -> Dated | None:
     for line in reversed(paper.tail):
         text = line.text
-        if _PRINTED.search(text) or len(text) > _SHORT:
+        if _PRINTED.search(text) or len(text) > _SHORT or _CAPTION.match(text):
             continue
-        dates = [d for d in find_dates(text) if len(d.date) >= 7]
+        dates = _days(text)
         if dates and dates[-1].end >= len(text) - 4 and not _is_row(text, dates[-1].start):
-            return Dated(dates[-1].date, text, "signature")
+            if not _NO_SIGNATURE.search(text[: dates[-1].start]):
+                return Dated(dates[-1].date, text, "signature")
+    return None
+
+
+def _days(text: str) -> list[DateMention]:
+    return [date for date in find_dates(text) if len(date.date) == 10]
+
+
+def _month_signed(paper: Paper) -> Dated | None:
+    """Office and month below the text, without a day."""
+    for line in reversed(paper.lines[2:][-_SIGNATURE:]):
+        dates = [date for date in find_dates(line.text) if len(date.date) == 7]
+        if not dates or len(line.text) > _SHORT or dates[-1].end < len(line.text) - 2:
+            continue
+        before = line.text[: dates[-1].start]
+        if not (_is_row(line.text, dates[-1].start) or _NO_SIGNATURE.search(before)):
+            return Dated(dates[-1].date, line.text, "signature")
     return None
 
 
@@ -102,6 +141,20 @@ def _labelled(paper: Paper) -> Dated | None:
     return None
 
 
+def _at_end(paper: Paper) -> Dated | None:
+    """A day that ends one of the last lines, behind a name or label of its own."""
+    for line in reversed(paper.text.rstrip().split("\n")[-_SIGNATURE:]):
+        part = _PARTED.split(line.rstrip("）) "))[-1]
+        dates = _days(part)
+        if not dates or dates[-1].end < len(part) - 2 or len(part) > _SHORT:
+            continue
+        before = part[: dates[-1].start]
+        if _SIGNED_PART.search(before) and not _NO_SIGNATURE.search(before):
+            if not _CAPTION.match(line):
+                return Dated(dates[-1].date, part, "signature")
+    return None
+
+
 def _is_row(text: str, start: int) -> bool:
     """Whether the words before a date make it part of a sentence rather than a signature."""
     return bool(re.search(r"[，。；、]|自|从|至|到|于$", text[:start][-12:]))
@@ -109,14 +162,17 @@ def _is_row(text: str, start: int) -> bool:
 
 def _loose(paper: Paper) -> Dated | None:
     for line in paper.head[:6]:
-        dates = [d for d in find_dates(line.text) if len(d.date) == 10]
+        dates = _days(line.text)
         if dates and len(line.text) <= _SHORT and line.text[dates[0].end :][:1] not in ("至", "—"):
-            return Dated(dates[0].date, line.text, "head")
+            if not (_NO_SIGNATURE.search(line.text) or _CAPTION.match(line.text)):
+                return Dated(dates[0].date, line.text, "head")
     for line in reversed(paper.tail):
-        dates = [d for d in find_dates(line.text) if len(d.date) == 10]
-        if dates and len(line.text) <= LONG_LINE:
+        dates = _days(line.text)
+        if not dates or len(line.text) > LONG_LINE or _NO_SIGNATURE.search(line.text):
+            continue
+        if dates[-1].end >= len(line.text) - _BESIDE and not _CAPTION.match(line.text):
             return Dated(dates[-1].date, line.text[dates[-1].start : dates[-1].end], "tail")
-    return _in_cell(paper)
+    return None
 
 
 def _in_cell(paper: Paper) -> Dated | None:
@@ -124,19 +180,36 @@ def _in_cell(paper: Paper) -> Dated | None:
     for table in reversed(paper.tables):
         for row in reversed(table[-3:]):
             for cell in reversed(row):
-                dates = [d for d in find_dates(cell) if len(d.date) == 10]
-                if dates and dates[-1].end >= len(cell.rstrip()) - 2 and dates[-1].start >= 4:
+                dates = _days(cell)
+                if dates and dates[-1].end >= len(cell.rstrip()) - 2 and dates[-1].start >= 3:
                     return Dated(dates[-1].date, cell[-24:], "table")
+    return None
+
+
+def _event(paper: Paper) -> Dated | None:
+    """The day of the meeting or visit that an unsigned paper keeps or calls for."""
+    head = paper.text[:1500]
+    for pattern in (_EVENT_LABEL, _SCHEDULED):
+        for match in pattern.finditer(head):
+            dates = _days(match[1])
+            if dates and dates[0].start <= 3:
+                return Dated(dates[0].date, match.group()[:30], "event")
     return None
 
 
 def with_year(paper: Paper, year: int | None) -> Dated | None:
     """A signature that names month and day only, in the year the paper is about."""
-    for line in reversed(paper.tail):
-        match = _MONTH_DAY.search(line.text)
-        if year and match and len(line.text) <= _SHORT and not _is_row(line.text, match.start()):
+    if year is None:
+        return None
+    ends = [line.text for line in reversed(paper.tail)]
+    ends += [_PARTED.split(text)[-1] for text in ends[:2]]
+    ends += [cell for rows in reversed(paper.tables) for row in rows[-3:][::-1] for cell in row]
+    for text in ends:
+        text = re.sub(r"[（(]?(?:盖?章|签章|公章)[)）]?$", "", text.rstrip())
+        match = _MONTH_DAY.search(text)
+        if match and len(text) <= LONG_LINE and not _is_row(text, match.start()):
             date = f"{year}-{int(match[1]):02}-{int(match[2]):02}"
-            return Dated(date, line.text, "signature") if find_dates(date) else None
+            return Dated(date, text, "signature") if find_dates(date) else None
     return None
 
 
