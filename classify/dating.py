@@ -10,16 +10,20 @@ from pathlib import PurePath
 
 from ..text.numerals import DateMention, contains, find_dates, find_doc_numbers, find_periods, months_in
 from .paper import LONG_LINE, Paper
+from .title import is_office
 
 _DATE_LABEL = re.compile(
     r"(?<![\u4e00-\u9fff])(?:填报|填表|制表|编制|签订|签署|签字|申请|申报|登记|报送|上报|报告|成文|公示|公开|填写|"
     r"建卡|建档|开具|出具|存档|归档|发布|审批|批准|移交|交接|考核|评估|鉴定|检查|公布|张贴|通报|通知|打印|收到|报出|制发|印发|报告|"
-    r"完成|形成|发文|落款|提交|承诺|调查|核查|登记|统计|上墙|编报|发证|颁发|核发|送达|签收)?"
+    r"粘贴|建册|建账|完成|形成|发文|落款|提交|承诺|调查|核查|登记|统计|上墙|编报|发证|颁发|核发|送达|签收)?"
     r"(?:日\s*期|时\s*间)\s*[:：\t ]\s*(.{6,24})"
 )
-_MONTH_DAY = re.compile(r"(?<![\d年.])(1[0-2]|[1-9])月([12]\d|3[01]|[1-9])日$")
+_MONTH_DAY = re.compile(
+    r"(?<![\d年.])(1[0-2]|[1-9])月([12]\d|3[01]|[1-9])日(?:上?报[\u4e00-\u9fff]{0,4}|[填印制]表?)?$"
+)
+_CALLED = re.compile(r"定于(1[0-2]|[1-9])月([12]\d|3[01]|[1-9])日")
 _EVENT_LABEL = re.compile(
-    r"(?:培训|会议|活动|开会|授课|上课|考试|评议|座谈|检查|排查|召开|拍摄|随访|走访|宣传|公开|家访|谈话|学习|演练|巡查|慰问)?"
+    r"(?:(?<![\u4e00-\u9fff])|(?:培训|会议|活动|开会|授课|上课|考试|评议|座谈|检查|排查|召开|拍摄|随访|走访|宣传|公开|家访|谈话|学习|演练|巡查|慰问))"
     r"(?:日\s*期|时\s*间)\s*[:：\t]\s*(.{5,30})"
 )
 _PERIOD_LABEL = re.compile(
@@ -28,6 +32,12 @@ _PERIOD_LABEL = re.compile(
 )
 # 填报单位：某社区　2023年4月
 _LABELLED_LINE = re.compile(r"(?:单位|部门|街道|社区|村|网格|姓名|制表人?|填表人?)[^:：]{0,8}[:：]")
+_DATE_VERB = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:填报|填表|制表|报出|上报|建档|签订|编制|打印|核对|建卡|建册)[:：\t]{1,3}\s*(.{6,24})"
+)
+_ADOPTED = re.compile(r"通过|起(?:施行|执行|实施|共同遵守|遵守)")
+_ADOPTED_WITHIN = 30
+_RECEIVED = re.compile(r"收文|传阅|签收|收到")
 # 填表：尹晓燕　10月30日, at the end of a longer line.
 _SIGNED_PART = re.compile(
     r"^(?:[\u4e00-\u9fff]{1,8}[:：]|[\u4e00-\u9fff（）() ]{0,24}$|[（(])|日\s*期|时\s*间"
@@ -41,20 +51,30 @@ _BIRTH = re.compile(
 )
 # 与2022年相比
 _COMPARED = re.compile(r"(?:[比较同与和]|相比于|对照)$")
-_NO_SIGNATURE = re.compile(r"启用|出生|编号|有效|建档|建卡|起|止|报告期|所属|截[至止]|存期|卡号|期限|流入|来.{0,4}日期")
+_NO_SIGNATURE = re.compile(r"启用|出生|编号|有效|建档|建卡|起(?!草)|(?<!截)止|报告期|所属|存期|卡号|期限|流入|来.{0,4}日期")
 _CAPTION = re.compile(r"^[（(]?(?:图|照片|相片)\s*[0-9一二三四五六七八九十]")
 # 1973年以来: a limit, not the year that a paper is about.
 _LIMIT = re.compile(r"(?:年|月|日|份|度|底|初)?(?:以来|以前|之前|以后|之后|起)")
+_YEAR_ALONE = re.compile(r"(?<![\d〔\[a-zA-Z-])(20[0-4]\d)(?![\d〕\]号-])")
+_UP_TO = re.compile(r"(?:截[至止]|止于)\s*(.{6,16})")
+_TERM = re.compile(r"(20\d\d)\s*[-—~至－]+\s*(20\d\d)\s*学?年度?\s*(?:第?([一二])学期|([上下])学?期)?")
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d(?=\s|$|[^\d年.\-/])")
 _BODY_CHARS = 20_000
+_MOST_ROWS = 500
+_FEW_DAYS = 3
+_SHORT_DAY = re.compile(r"(1[0-2]|0?[1-9])(?:月|[./-])(?:3[01]|[12]\d|0?[1-9])日?$")
+# A term that ends: 至2026年5月31日.
+_UNTIL = re.compile(r"[至到—-]$|有效期")
 _SHORT = 40
 _SIGNATURE = 4
 _BESIDE = 6
+_BACK = 1500
 _PRINTED = re.compile(r"印发")
 _YEARS_BACK = 1
 _EARLY_MONTHS = 2
 _FAR_BACK = 5
 _NAMED_IN_TITLE = 20.0
+_NAMED_LATER = 8.0
 _NAMED_IN_HEAD = 7.0
 _LABELLED = 6.0
 _EVENT = 4.0
@@ -100,16 +120,21 @@ def find_date(paper: Paper) -> Dated | None:
 
     A month without a day counts only in a signature, where no day stands anywhere.
     """
-    steps = (_signed, _labelled, _at_end, _loose, _in_cell, _event, _month_signed)
+    steps = (_signed, _labelled, _at_end, _loose, _in_cell, _event, _adopted, _month_signed)
     return next((dated for step in steps if (dated := step(paper))), None)
 
 
 def _signed(paper: Paper) -> Dated | None:
-    for line in reversed(paper.tail):
-        text = line.text
+    for place in range(len(paper.tail) - 1, -1, -1):
+        text = paper.tail[place].text
+        dates = _days(text)
+        below = place > 0 and is_office(paper.tail[place - 1].text)
+        if dates and dates[0].start == 0 and below:
+            return Dated(dates[0].date, text[: dates[0].end], "signature")
         if _PRINTED.search(text) or len(text) > _SHORT or _CAPTION.match(text):
             continue
-        dates = _days(text)
+        if _RECEIVED.search(text):
+            continue
         if dates and dates[-1].end >= len(text) - 4 and not _is_row(text, dates[-1].start):
             if not _NO_SIGNATURE.search(text[: dates[-1].start]):
                 return Dated(dates[-1].date, text, "signature")
@@ -138,6 +163,10 @@ def _labelled(paper: Paper) -> Dated | None:
             dates = find_dates(match[1])
             if dates and dates[0].start <= 2 and len(dates[0].date) == 10:
                 return Dated(dates[0].date, match.group()[:30], "label")
+    for match in _DATE_VERB.finditer(paper.text[:1500] + "\n" + paper.text[-600:]):
+        dates = _days(match[1])
+        if dates and dates[0].start <= 4:
+            return Dated(dates[0].date, match.group()[:30], "label")
     return None
 
 
@@ -149,8 +178,10 @@ def _at_end(paper: Paper) -> Dated | None:
         if not dates or dates[-1].end < len(part) - 2 or len(part) > _SHORT:
             continue
         before = part[: dates[-1].start]
+        if "\t" in line and not re.search(r"[:：]", before):
+            continue
         if _SIGNED_PART.search(before) and not _NO_SIGNATURE.search(before):
-            if not _CAPTION.match(line):
+            if not (_CAPTION.match(line) or _RECEIVED.search(before)):
                 return Dated(dates[-1].date, part, "signature")
     return None
 
@@ -178,11 +209,20 @@ def _loose(paper: Paper) -> Dated | None:
 def _in_cell(paper: Paper) -> Dated | None:
     """A date that ends a cell of the last rows, behind words: an opinion that was signed."""
     for table in reversed(paper.tables):
-        for row in reversed(table[-3:]):
+        for row in reversed(table):
             for cell in reversed(row):
                 dates = _days(cell)
-                if dates and dates[-1].end >= len(cell.rstrip()) - 2 and dates[-1].start >= 3:
+                if dates and not _BIRTH.search(cell) and dates[-1].end >= len(cell.rstrip()) - 2 and dates[-1].start >= 3:
                     return Dated(dates[-1].date, cell[-24:], "table")
+    return None
+
+
+def _adopted(paper: Paper) -> Dated | None:
+    """The day on which rules were adopted or come into force."""
+    text = paper.text[-_BACK:]
+    for date in reversed(_days(text)):
+        if _ADOPTED.search(text[date.end : date.end + _ADOPTED_WITHIN].split("。")[0]):
+            return Dated(date.date, text[date.start : date.end + 6], "body")
     return None
 
 
@@ -205,11 +245,15 @@ def with_year(paper: Paper, year: int | None) -> Dated | None:
     ends += [_PARTED.split(text)[-1] for text in ends[:2]]
     ends += [cell for rows in reversed(paper.tables) for row in rows[-3:][::-1] for cell in row]
     for text in ends:
-        text = re.sub(r"[（(]?(?:盖?章|签章|公章)[)）]?$", "", text.rstrip())
+        text = re.sub(r"[（(](?:盖?章|签章|公章|20\d\d年)[)）]$", "", text.rstrip())
         match = _MONTH_DAY.search(text)
         if match and len(text) <= LONG_LINE and not _is_row(text, match.start()):
             date = f"{year}-{int(match[1]):02}-{int(match[2]):02}"
-            return Dated(date, text, "signature") if find_dates(date) else None
+            return Dated(date, text, "signature") if _days(date) else None
+    called = _CALLED.search(paper.text[:1500])
+    if called:
+        date = f"{year}-{int(called[1]):02}-{int(called[2]):02}"
+        return Dated(date, called.group(), "event") if _days(date) else None
     return None
 
 
@@ -245,7 +289,43 @@ def find_about(paper: Paper, title: str, path: str, date: str | None) -> About:
     share = years[year] / sum(years.values())
     events = sorted({v.period for v in of_year if v.where == "event" and len(v.period) == 7})
     event = events[0] if len(events) == 1 else None
-    return About(year, _finest(year, of_year), event, best.seen, best.where, share)
+    period = _finest(year, of_year)
+    if period == str(year):
+        period = _named_elsewhere(year, title, path) or _of_rows(paper, year) or period
+    return About(year, period, event, best.seen, best.where, share)
+
+
+def _named_elsewhere(year: int, title: str, path: str) -> str | None:
+    """A period that title, file or folder name without its year: 三季度小结."""
+    name = PurePath(path.rpartition("!/")[2] or path)
+    for text in (title, name.stem, *reversed(name.parts[:-1])):
+        named = dict.fromkeys(mention.period for mention in find_periods(text, year))
+        fine = [period for period in named if period[:4] == str(year) and period != str(year)]
+        if len(fine) == 1:
+            return fine[0]
+    return None
+
+
+def _of_rows(paper: Paper, year: int) -> str | None:
+    """The month in which all days of a register's column of days lie."""
+    for rows in paper.tables:
+        heads = next((row for row in rows if sum(1 for cell in row if cell.strip()) > 2), ())
+        for place, head in enumerate(heads):
+            if not re.search(r"日期|时间", head) or _BIRTH.search(head):
+                continue
+            cells = [row[place] for row in rows[1:_MOST_ROWS] if place < len(row) and row[place]]
+            months = [_month_of(cell, year) for cell in cells]
+            if len(months) >= _FEW_DAYS and len(set(months)) == 1 and months[0]:
+                return months[0]
+    return None
+
+
+def _month_of(cell: str, year: int) -> str | None:
+    dates = _days(cell)
+    if dates:
+        return dates[0].date[:7] if dates[0].date[:4] == str(year) else None
+    match = _SHORT_DAY.match(cell.strip())
+    return f"{year}-{int(match[1]):02}" if match else None
 
 
 def _finest(year: int, votes: list[_Vote]) -> str:
@@ -266,15 +346,14 @@ def _finest(year: int, votes: list[_Vote]) -> str:
 def _votes(
     paper: Paper, title: str, path: str, hint: int | None, date: str | None
 ) -> Iterator[_Vote]:
-    for vote in _named(title, hint, _NAMED_IN_TITLE, "title"):
-        yield _not_after(vote, title, date)
+    yield from _title_votes(title, hint, date)
     years_known = [int(m.period[:4]) for m in find_periods(title)] or ([hint] if hint else [])
     year = years_known[0] if years_known else None
     for line in paper.head[:7]:
         bare = line.text.strip("（）()〔〕 ")
         if line.text == title or find_doc_numbers(bare):
             continue
-        for part in [bare] if len(bare) <= 14 else bare.split():
+        for part in [bare] if len(bare) <= 14 and len(line.parts) < 2 else line.parts:
             named = _named(part.strip("（）()"), year, _NAMED_IN_HEAD, "head")
             yield from (vote for vote in named if _fills(vote, part))
         if len(bare) <= LONG_LINE and _LABELLED_LINE.search(bare):
@@ -285,6 +364,9 @@ def _votes(
         bare_year = _BARE_YEAR.match(match[1])
         if bare_year:
             yield _Vote(bare_year[0], _LABELLED, match.group(), "label")
+    for match in _UP_TO.finditer(head):
+        for day in _days(match[1])[:1]:
+            yield _Vote(day.date[:4], _LABELLED, match.group()[:24], "label", subject=False)
     for match in list(_EVENT_LABEL.finditer(head))[:3]:
         for day in find_dates(match[1])[:1]:
             yield _Vote(day.date[:7], _EVENT, match.group()[:24], "event", subject=False)
@@ -296,6 +378,22 @@ def _votes(
     yield from _path_votes(path)
 
 
+def _title_votes(title: str, hint: int | None, date: str | None) -> Iterator[_Vote]:
+    """Years and periods that a title names; the first counts most (…总结和2024年打算)."""
+    term = _TERM.search(title)
+    if term:
+        second = term[3] == "二" or term[4] == "下"
+        yield _Vote(term[2] if second else term[1], _NAMED_IN_TITLE, term.group(), "title")
+        return
+    votes = [_not_after(v, title, date) for v in _named(title, hint, _NAMED_IN_TITLE, "title")]
+    parted = bool(re.search(r"[及和与暨、]", title)) and len({v.period[:4] for v in votes}) > 1
+    for vote in votes:
+        later = parted and vote.period[:4] != votes[0].period[:4]
+        yield replace(vote, weight=_NAMED_LATER) if later else vote
+    for year in _YEAR_ALONE.findall(title) if not votes else ():
+        yield _Vote(year, _NAMED_IN_TITLE, year, "title")
+
+
 def _plausible(vote: _Vote, signed: int | None) -> bool:
     """Births lie far before a signature, terms of contracts after it."""
     year = int(vote.period[:4])
@@ -303,7 +401,7 @@ def _plausible(vote: _Vote, signed: int | None) -> bool:
 
 
 def _fills(vote: _Vote, text: str) -> bool:
-    return len(vote.seen) >= len(text) - 4
+    return len(vote.seen) >= len(text) - 4 and not re.search(r"[:：。]", text)
 
 
 def _not_after(vote: _Vote, text: str, date: str | None) -> _Vote:
@@ -323,11 +421,12 @@ def _named(text: str, year: int | None, weight: float, where: str) -> Iterator[_
 def _body_votes(paper: Paper, date: str | None) -> Iterator[_Vote]:
     """Years that the text speaks of; far older ones are births and references."""
     text = paper.text[:_BODY_CHARS]
-    dates = [m for m in find_dates(text) if not _BIRTH.search(text[max(0, m.start - 8) : m.start])]
+    past = _past_cells(paper)
+    dates = [m for m in find_dates(text) if not _is_past(text, m) and text[m.start : m.end] not in past]
     dates = [m for m in dates if len(m.date) > 4 or not _LIMIT.match(text, m.end)]
     spoken = [int(m.date[:4]) for m in dates if m.date != date]
-    days = [int(m.date[:4]) for m in dates if len(m.date) == 10]
-    latest = int(date[:4]) if date else max(days or spoken, default=None)
+    told = [int(m.date[:4]) for m in dates if not _UNTIL.search(text[max(0, m.start - 4) : m.start])]
+    latest = int(date[:4]) if date else max(told or spoken, default=None)
     if latest is None:
         return
     near = Counter(y for y in spoken if latest - _YEARS_BACK <= y <= latest + 1)
@@ -336,10 +435,30 @@ def _body_votes(paper: Paper, date: str | None) -> Iterator[_Vote]:
         yield _Vote(str(year), weight, str(year), "body", subject=False)
 
 
+def _is_past(text: str, mention: DateMention) -> bool:
+    """Whether a date is of a life or a thing, or one that is compared with."""
+    before = text[max(0, mention.start - 8) : mention.start]
+    return bool(_BIRTH.search(before) or _COMPARED.search(before.rstrip()))
+
+
+def _past_cells(paper: Paper) -> frozenset[str]:
+    """Dates in columns headed 出生年月, 入党时间 and the like."""
+    found: set[str] = set()
+    for rows in paper.tables:
+        heads = next((row for row in rows if sum(1 for cell in row if cell.strip()) > 2), ())
+        for place, head in enumerate(heads):
+            if _BIRTH.search(head):
+                found.update(row[place].strip() for row in rows[:_MOST_ROWS] if place < len(row))
+    return frozenset(found)
+
+
 def _path_votes(path: str) -> Iterator[_Vote]:
     parts = PurePath(path).parts
     for part in parts[:-1]:
         for year in {int(m) for m in re.findall(r"(?<!\d)(20\d\d)(?!\d)", part)}:
             yield _Vote(str(year), _FOLDER, part, "path", subject=False)
-    for mention in find_periods(PurePath(path).stem)[:1]:
-        yield _Vote(mention.period, _STEM, PurePath(path).stem, "path", subject=False)
+    stem = PurePath(path).stem
+    for mention in find_periods(stem)[:1]:
+        yield _Vote(mention.period, _STEM, stem, "path", subject=False)
+    for year in _YEAR_ALONE.findall(stem)[:1] if not find_periods(stem) else ():
+        yield _Vote(year, _STEM, stem, "path", subject=False)

@@ -18,8 +18,10 @@ _SERIAL = re.compile(r"序号|编号|学号|工号|^号$|^no\.?$")
 _NAME = re.compile(r"姓名|户主|^对象$|人员$|领取人|来访人|当事人|借阅人")
 _PERSON = re.compile(r"性别|出生|民族|文化程度|学历|职务|职称|政治面貌|身份证|联系电话|电话|住址|地址|年龄|户籍|工作单位|单位|岗位|入党|班级")
 _SIGNED = re.compile(r"^签[到名]|签到|^签字$|^本人签[字名]|签名$")
+_RECEIPT = re.compile(r"签领|领取人|领款|签[字名收]|代领")
 _RECEIVED = re.compile(r"金额|补助|补贴|津贴|奖励|工资|报酬|标准|账号|银行|实发|应发|发放|卡号")
 _MARK = re.compile(r"成绩|得分|分数|笔试|面试|总分|平均分|^语文$|^数学$|^英语$")
+_SCORED = re.compile(r"^分值|扣分|满分|权重|考核(?:内容|项目|标准)|评分标准")
 _MONEY = (
     re.compile(r"收入|借方|入库|进库|收方|领入|^入$|^收$|调入|购进"),
     re.compile(r"支出|贷方|出库|发出|付方|发放数|^出$|^付$|^支$|调出|领用"),
@@ -140,12 +142,15 @@ def _all(pattern: re.Pattern[str], heads: list[str]) -> list[str]:
 
 def _persons(heads: list[str], rows: list[list[str]]) -> Iterator[_Found]:
     named = _any(_NAME, heads)
+    if _any(_SCORED, heads):
+        yield "登记表", 2.0, _any(_SCORED, heads) or ""
     if not named:
+        yield from _paid(heads)
         return
     about = _all(_PERSON, heads)
     signed = _any(_SIGNED, heads)
     paid = _all(_RECEIVED, heads)
-    marks = _all(_MARK, heads)
+    marks = [] if _any(_SCORED, heads) else _all(_MARK, heads)
     if marks:
         yield "成绩单", 3.6 + 0.4 * min(3, len(marks)), marks[0]
     if signed and not paid and not marks:
@@ -157,6 +162,13 @@ def _persons(heads: list[str], rows: list[list[str]]) -> Iterator[_Found]:
         roster = 2.0 + 0.25 * min(4, len(about)) - (1.4 if events else 0.0)
         yield "花名册", roster if not paid else 0.8, named
         yield "登记表", 1.2 + (1.4 if events else 0.0), named
+
+
+def _paid(heads: list[str]) -> Iterator[_Found]:
+    """Payments that their receivers sign, whatever the persons are called."""
+    paid, signed = _all(_RECEIVED, heads), _any(_RECEIPT, heads)
+    if paid and signed:
+        yield "花名册", 3.2, signed
 
 
 def _accounts(heads: list[str]) -> Iterator[_Found]:
@@ -172,6 +184,8 @@ def _counts(heads: list[str], rows: list[list[str]], numbers: float) -> Iterator
     counted = _all(_COUNT, heads)
     first = [row[0] for row in rows[1:] if row and row[0]]
     summed = next((cell for cell in first if re.match(r"合计|小计|总计|累计", cell)), None)
+    if sum(bool(_any(pattern, heads)) for pattern in _MONEY) >= 2:
+        return
     if counted and not named:
         yield "统计表", 1.4 + 0.5 * min(4, len(counted)), counted[0]
     if summed and not named:

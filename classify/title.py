@@ -33,6 +33,14 @@ _ATTACHMENT = re.compile(
 _LABEL = re.compile(r"^[\u4e00-\u9fff（）() ]{1,7}[:：]")
 # What stands below a picture, in brackets alone, or below a title as its second half.
 _ASIDE = re.compile(r"^[（(]?(?:图|照片|相片)\s*[0-9一二三四五六七八九十]|^[（(][^（()）]*[)）]$|^[—－-]{1,3}")
+_FORM_LABEL = re.compile(
+    r"^(?:[\u4e00-\u9fff]{0,4}(?:单位|部门|时间|日期|地点|地址|姓名|编号|号码|主持人?|记录人?|参加人?员?|主讲人?|电话|对象|户主|"
+    r"网格|人|社区|年度|月份|报告期|内容|主题|议题|存放|密级|签发|文号|卡号|住址|性别)|填报|报送|抄送|主送)\s*[:：]"
+)
+# A line that the next one completes: 江北区2023年度安全生产 / 目标管理责任书.
+_HALF = re.compile(r"年度?.{4,}$")
+_REST = 14
+_SLOGAN = 22
 _ISSUE = re.compile(
     r"^[（(]?(?:总?第\s*[0-9一二三四五六七八九十]{1,4}\s*期|[〔\[（(]?20\d\d[〕\])）]?年?\s*第?\s*\d{1,4}\s*[号期])"
 )
@@ -174,11 +182,21 @@ def _joinable(parts: tuple[Line, ...]) -> bool:
         or (is_office(first) and "关于" in parts[1].text)
     )
     unfinished = first.count("《") > first.count("》") or parts[-1].text.startswith(("的", "》"))
+    unfinished = unfinished or _halves(parts)
     if not (opens or unfinished) or type_of_title(first):
         return False
     if any(type_of_title(line.text) for line in parts[:-1]):
         return False
     return not any(_excluded(line.text) for line in parts)
+
+
+def _halves(parts: tuple[Line, ...]) -> bool:
+    """Whether a line names year and subject and the next, in a few words, the type."""
+    first, second = parts[0].text, parts[1].text
+    if len(parts) != 2 or len(first) < _REST or not _HALF.search(first):
+        return False
+    whole = len(second) <= _REST and type_of_title(second) is not None
+    return whole and not re.search(r"[，。：:]|\d|年", second) and not is_office(first)
 
 
 def _excluded(text: str) -> bool:
@@ -240,8 +258,10 @@ def _score(parts: tuple[Line, ...], text: str, start: int) -> float:
     score -= 0.35 * start
     score -= 3.0 if is_office(text) else 0.0
     score -= 3.0 if _NUMBERED.match(text) else 0.0
-    score -= 3.0 if _LABEL.match(text) or re.search(r"[。；;]", text) else 0.0
-    score -= 1.0 if "，" in text else 0.0
+    score -= 3.0 if _FORM_LABEL.match(text) or re.search(r"[。；;]", text) else 0.0
+    score -= 0.5 if _LABEL.match(text) else 0.0
+    slogan = start == 0 and not typed and len(text) <= _SLOGAN and re.search(r"[，？！?!]", text)
+    score += 3.5 if slogan else -1.0 if "，" in text else 0.0
     score += 0.5 * (len(parts) - 1)
     return score
 
