@@ -15,7 +15,7 @@ from .title import is_office
 _DATE_LABEL = re.compile(
     r"(?<![\u4e00-\u9fff])(?:填报|填表|制表|编制|签订|签署|签字|申请|申报|登记|报送|上报|报告|成文|公示|公开|填写|"
     r"建卡|建档|开具|出具|存档|归档|发布|审批|批准|移交|交接|考核|评估|鉴定|检查|公布|张贴|通报|通知|打印|收到|报出|制发|印发|报告|"
-    r"粘贴|建册|建账|完成|形成|发文|落款|提交|承诺|调查|核查|登记|统计|上墙|编报|发证|颁发|核发|送达|签收)?"
+    r"粘贴|建册|建账|告知|完成|形成|发文|落款|提交|承诺|调查|核查|登记|统计|上墙|编报|发证|颁发|核发|送达|签收)?"
     r"(?:日\s*期|时\s*间)\s*[:：\t ]\s*(.{6,24})"
 )
 _MONTH_DAY = re.compile(
@@ -43,6 +43,7 @@ _SIGNED_PART = re.compile(
     r"^(?:[\u4e00-\u9fff]{1,8}[:：]|[\u4e00-\u9fff（）() ]{0,24}$|[（(])|日\s*期|时\s*间"
 )
 _PARTED = re.compile(r"[。；;！!]|[ \u3000]{2,}|\t")
+_OPINION = re.compile(r"[。，；！.]\s*|.{4}")
 _SCHEDULED = re.compile(r"定于(.{8,24})")
 # Days of a life or of a thing, not of the paper.
 _BIRTH = re.compile(
@@ -57,12 +58,10 @@ _CAPTION = re.compile(r"^[（(]?(?:图|照片|相片)\s*[0-9一二三四五六�
 _LIMIT = re.compile(r"(?:年|月|日|份|度|底|初)?(?:以来|以前|之前|以后|之后|起)")
 _YEAR_ALONE = re.compile(r"(?<![\d〔\[a-zA-Z-])(20[0-4]\d)(?![\d〕\]号-])")
 _UP_TO = re.compile(r"(?:截[至止]|止于)\s*(.{6,16})")
-_TERM = re.compile(r"(20\d\d)\s*[-—~至－]+\s*(20\d\d)\s*学?年度?\s*(?:第?([一二])学期|([上下])学?期)?")
+_TERM = re.compile(r"(20\d\d)\s*[-—~至－]+\s*(20\d\d)\s*学年度?\s*(?:第?([一二])学期|([上下])学?期)?")
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d(?=\s|$|[^\d年.\-/])")
 _BODY_CHARS = 20_000
 _MOST_ROWS = 500
-_FEW_DAYS = 3
-_SHORT_DAY = re.compile(r"(1[0-2]|0?[1-9])(?:月|[./-])(?:3[01]|[12]\d|0?[1-9])日?$")
 # A term that ends: 至2026年5月31日.
 _UNTIL = re.compile(r"[至到—-]$|有效期")
 _SHORT = 40
@@ -212,7 +211,9 @@ def _in_cell(paper: Paper) -> Dated | None:
         for row in reversed(table):
             for cell in reversed(row):
                 dates = _days(cell)
-                if dates and not _BIRTH.search(cell) and dates[-1].end >= len(cell.rstrip()) - 2 and dates[-1].start >= 3:
+                if dates and not _BIRTH.search(cell) and dates[-1].end >= len(cell.rstrip()) - 2:
+                    if not _OPINION.search(cell[: dates[-1].start]):
+                        continue
                     return Dated(dates[-1].date, cell[-24:], "table")
     return None
 
@@ -291,7 +292,7 @@ def find_about(paper: Paper, title: str, path: str, date: str | None) -> About:
     event = events[0] if len(events) == 1 else None
     period = _finest(year, of_year)
     if period == str(year):
-        period = _named_elsewhere(year, title, path) or _of_rows(paper, year) or period
+        period = _named_elsewhere(year, title, path) or period
     return About(year, period, event, best.seen, best.where, share)
 
 
@@ -304,28 +305,6 @@ def _named_elsewhere(year: int, title: str, path: str) -> str | None:
         if len(fine) == 1:
             return fine[0]
     return None
-
-
-def _of_rows(paper: Paper, year: int) -> str | None:
-    """The month in which all days of a register's column of days lie."""
-    for rows in paper.tables:
-        heads = next((row for row in rows if sum(1 for cell in row if cell.strip()) > 2), ())
-        for place, head in enumerate(heads):
-            if not re.search(r"日期|时间", head) or _BIRTH.search(head):
-                continue
-            cells = [row[place] for row in rows[1:_MOST_ROWS] if place < len(row) and row[place]]
-            months = [_month_of(cell, year) for cell in cells]
-            if len(months) >= _FEW_DAYS and len(set(months)) == 1 and months[0]:
-                return months[0]
-    return None
-
-
-def _month_of(cell: str, year: int) -> str | None:
-    dates = _days(cell)
-    if dates:
-        return dates[0].date[:7] if dates[0].date[:4] == str(year) else None
-    match = _SHORT_DAY.match(cell.strip())
-    return f"{year}-{int(match[1]):02}" if match else None
 
 
 def _finest(year: int, votes: list[_Vote]) -> str:

@@ -44,6 +44,8 @@ _FIRST_OF_TWO = 1.5
 _INSIDE = 1.8
 _LISTED = 3.0
 _STEM = 0.35
+_SECOND_LINES = 3
+_SECOND_LENGTH = 30
 _VAGUE = 1.2
 _REST = 0.8
 _MOST_OF_BODY = 6.5
@@ -131,10 +133,20 @@ def type_of(paper: Paper, title: str, title_made: bool, path: str = "") -> Typed
     """
     signs = [] if title_made else list(_signs_of_title(title))
     signs += _capped(signs_of(paper, "" if title_made else title))
+    if not any(sign.where == "title" and sign.weight >= _SHOWS for sign in signs):
+        signs += _signs_beside(paper, title)
     stem = fold(PurePath(path.rpartition("!/")[2]).stem)
     if title_made or not signs or signs[0].where != "title":
         signs += (_weighted(sign, _STEM, "path") for sign in _signs_of_title(stem))
     return _decided(signs, title)
+
+
+def _signs_beside(paper: Paper, title: str) -> Iterator[Sign]:
+    """What a second line of the title shows below a motto: 好男儿，去当兵 / 征兵宣传单."""
+    for line in paper.head[:_SECOND_LINES]:
+        found = type_of_title(line.text) if len(line.text) <= _SECOND_LENGTH else None
+        if found and found[0] != OTHER and line.text not in title and len(line.text) > len(found[1]):
+            yield Sign(found[0], _SHOWS, found[1], "head")
 
 
 def _weighted(sign: Sign, factor: float, where: str) -> Sign:

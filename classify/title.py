@@ -34,7 +34,7 @@ _LABEL = re.compile(r"^[\u4e00-\u9fff（）() ]{1,7}[:：]")
 # What stands below a picture, in brackets alone, or below a title as its second half.
 _ASIDE = re.compile(r"^[（(]?(?:图|照片|相片)\s*[0-9一二三四五六七八九十]|^[（(][^（()）]*[)）]$|^[—－-]{1,3}")
 _FORM_LABEL = re.compile(
-    r"^(?:[\u4e00-\u9fff]{0,4}(?:单位|部门|时间|日期|地点|地址|姓名|编号|号码|主持人?|记录人?|参加人?员?|主讲人?|电话|对象|户主|"
+    r"^(?:[\u4e00-\u9fff]{0,4}(?:单位|部门|机关|时间|日期|地点|地址|姓名|编号|号码|主持人?|记录人?|参加人?员?|主讲人?|电话|对象|户主|"
     r"网格|人|社区|年度|月份|报告期|内容|主题|议题|存放|密级|签发|文号|卡号|住址|性别)|填报|报送|抄送|主送)\s*[:：]"
 )
 # A line that the next one completes: 江北区2023年度安全生产 / 目标管理责任书.
@@ -43,6 +43,9 @@ _REST = 14
 _SLOGAN = 22
 _ISSUE = re.compile(
     r"^[（(]?(?:总?第\s*[0-9一二三四五六七八九十]{1,4}\s*期|[〔\[（(]?20\d\d[〕\])）]?年?\s*第?\s*\d{1,4}\s*[号期])"
+)
+_NUMBER_LABEL = re.compile(
+    r"(?:文\s*号|(?:合同|协议)(?:书)?编?\s*号)\s*[:：]\s*([A-Za-z0-9\u4e00-\u9fff〔〕\[\]()（）-]{4,24})"
 )
 _MASTHEAD = re.compile(r"(?:简报|信息|动态|快报|专报|通讯|简讯|工作快讯)$")
 _BARE_NUMBER = re.compile(r"^[（(]?([〔\[]20\d\d[〕\]]\s*第?\s*\d{1,4}\s*号)[)）]?$")
@@ -69,6 +72,7 @@ _SHORT_LABEL = re.compile(r"^[\u4e00-\u9fff]{1,6}[:：]\s*")
 _FIRST_LINES = 3
 _BESIDE_DATE = 2
 _BESIDE_DAY = 18
+_FRONT = 1500
 _MADE_LENGTH = 30
 _MAX_PART = 36
 _NEAR_HEADING = 5
@@ -96,7 +100,9 @@ def is_number_line(text: str) -> bool:
     """Whether a line is a document number, perhaps with the signer beside it."""
     numbers = find_doc_numbers(text)
     return (
-        bool(numbers) and len(text) - len(numbers[0].doc_no) <= 16 and not re.search("[《》]", text)
+        bool(numbers)
+        and len(text) - len(numbers[0].doc_no) <= 16
+        and not re.search("[《》]|编号|收文", text)
     )
 
 
@@ -259,7 +265,7 @@ def _score(parts: tuple[Line, ...], text: str, start: int) -> float:
     score -= 3.0 if is_office(text) else 0.0
     score -= 3.0 if _NUMBERED.match(text) else 0.0
     score -= 3.0 if _FORM_LABEL.match(text) or re.search(r"[。；;]", text) else 0.0
-    score -= 0.5 if _LABEL.match(text) else 0.0
+    score -= (0.5 if start == 0 else 3.0) if _LABEL.match(text) else 0.0
     slogan = start == 0 and not typed and len(text) <= _SLOGAN and re.search(r"[，？！?!]", text)
     score += 3.5 if slogan else -1.0 if "，" in text else 0.0
     score += 0.5 * (len(parts) - 1)
@@ -294,7 +300,11 @@ def find_doc_no(paper: Paper) -> str | None:
     for text in paper.running:
         if is_number_line(text):
             return find_doc_numbers(text)[0].doc_no
-    return None
+    labelled = _NUMBER_LABEL.search(paper.text[:_FRONT]) or _NUMBER_LABEL.search(paper.text[-_FRONT:])
+    if labelled is None:
+        return None
+    numbers = find_doc_numbers(labelled[1])
+    return numbers[0].doc_no if numbers else labelled[1].strip("，。；、")
 
 
 @dataclass(frozen=True, slots=True)
