@@ -56,9 +56,12 @@ _NO_SIGNATURE = re.compile(r"启用|出生|编号|有效|建档|建卡|起(?!草
 _CAPTION = re.compile(r"^[（(]?(?:图|照片|相片)\s*[0-9一二三四五六七八九十]")
 # 1973年以来: a limit, not the year that a paper is about.
 _LIMIT = re.compile(r"(?:年|月|日|份|度|底|初)?(?:以来|以前|之前|以后|之后|起)")
+# 编号：GH-LR-2023-07
+_IN_NUMBER = re.compile(r"[A-Za-z0-9]-$|[编卡证文]号[:：][^\s]{0,20}$")
 _YEAR_ALONE = re.compile(r"(?<![\d〔\[a-zA-Z-])(20[0-4]\d)(?![\d〕\]号-])")
 _UP_TO = re.compile(r"(?:截[至止]|止于)\s*(.{6,16})")
 _TERM = re.compile(r"(20\d\d)\s*[-—~至－]+\s*(20\d\d)\s*学年度?\s*(?:第?([一二])学期|([上下])学?期)?")
+_WHOLE = re.compile(r"年度|全年|年\s*度")
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d(?=\s|$|[^\d年.\-/])")
 _BODY_CHARS = 20_000
 _MOST_ROWS = 500
@@ -101,6 +104,7 @@ class About:
         year: Or None.
         period: The year, or finer where the paper says so.
         event: Month or day of the event reported, as a period month, or None.
+        whole: Title, head or a label say that it is about all of the year.
         seen: Words that decided.
         where: Zone.
         confidence: Share of the evidence that agrees.
@@ -112,6 +116,7 @@ class About:
     seen: str
     where: str
     confidence: float
+    whole: bool = False
 
 
 def find_date(paper: Paper) -> Dated | None:
@@ -292,17 +297,21 @@ def find_about(paper: Paper, title: str, path: str, date: str | None) -> About:
     event = events[0] if len(events) == 1 else None
     period = _finest(year, of_year)
     if period == str(year):
-        period = _named_elsewhere(year, title, path) or period
-    return About(year, period, event, best.seen, best.where, share)
+        period = _named_elsewhere(year, title, path, date) or period
+    whole = any(v.period == str(year) and v.subject and _WHOLE.search(v.seen) for v in of_year)
+    return About(year, period, event, best.seen, best.where, share, whole)
 
 
-def _named_elsewhere(year: int, title: str, path: str) -> str | None:
-    """A period that title, file or folder name without its year: 三季度小结."""
+def _named_elsewhere(year: int, title: str, path: str, date: str | None) -> str | None:
+    """A period that title, file or folder name without its year: 三季度小结.
+
+    None that begins after the paper was signed.
+    """
     name = PurePath(path.rpartition("!/")[2] or path)
     for text in (title, name.stem, *reversed(name.parts[:-1])):
         named = dict.fromkeys(mention.period for mention in find_periods(text, year))
         fine = [period for period in named if period[:4] == str(year) and period != str(year)]
-        if len(fine) == 1:
+        if len(fine) == 1 and (not date or months_in(fine[0])[0] <= date):
             return fine[0]
     return None
 
@@ -394,6 +403,8 @@ def _not_after(vote: _Vote, text: str, date: str | None) -> _Vote:
 
 def _named(text: str, year: int | None, weight: float, where: str) -> Iterator[_Vote]:
     for mention in find_periods(text) or find_periods(text, year):
+        if _IN_NUMBER.search(text[: mention.start]):
+            continue
         yield _Vote(mention.period, weight, text[mention.start : mention.end], where)
 
 

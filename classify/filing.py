@@ -80,7 +80,7 @@ def _filed(
     items = items_of(decided, zones, lexicon_of(norms)) if decided else ()
     year, about = context.year or reading.about.year, reading.about
     period = about.period if year == about.year else (str(year) if year else None)
-    if decided and year and period == str(year):
+    if decided and year and period == str(year) and not about.whole:
         period = period_in_series(period, decided, items, about.event, record.date)
     tied = (ranked[0].score if ranked else 0.0) >= _MIDDLE and _margin(ranked) < _CLEAR_MARGIN / 2
     return Filing(
