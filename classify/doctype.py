@@ -18,7 +18,16 @@ from .paper import Paper
 from .signs import Sign, signs_of
 from .type_words import LONGEST, OTHER, TYPE_WORDS
 
-__all__ = ["OTHER", "Sign", "Typed", "bare_title", "lists_types", "type_of", "type_of_title", "without_type"]
+__all__ = [
+    "OTHER",
+    "Sign",
+    "Typed",
+    "bare_title",
+    "lists_types",
+    "type_of",
+    "type_of_title",
+    "without_type",
+]
 
 _BRACKETS = r"(?:[（(][^（()）]{0,40}[)）]|[〔\[【][^〔\[\]【】〕]{0,40}[〕\]】])"
 _TRAILING = re.compile(
@@ -145,7 +154,12 @@ def _signs_beside(paper: Paper, title: str) -> Iterator[Sign]:
     """What a second line of the title shows below a motto: 好男儿，去当兵 / 征兵宣传单."""
     for line in paper.head[:_SECOND_LINES]:
         found = type_of_title(line.text) if len(line.text) <= _SECOND_LENGTH else None
-        if found and found[0] != OTHER and line.text not in title and len(line.text) > len(found[1]):
+        if (
+            found
+            and found[0] != OTHER
+            and line.text not in title
+            and len(line.text) > len(found[1])
+        ):
             yield Sign(found[0], _SHOWS, found[1], "head")
 
 

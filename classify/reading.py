@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from ..model import Unit
 from ..schemas import Norms
+from .about import About, find_about
 from .boxes import Zones, zones_of
-from .dating import About, Dated, find_about, find_date, with_year
+from .dating import Dated, find_date, with_year
 from .divide import Span
 from .doctype import Typed, type_of
 from .lexicon import lexicon_of

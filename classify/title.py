@@ -32,7 +32,9 @@ _ATTACHMENT = re.compile(
 )
 _LABEL = re.compile(r"^[\u4e00-\u9fff（）() ]{1,7}[:：]")
 # What stands below a picture, in brackets alone, or below a title as its second half.
-_ASIDE = re.compile(r"^[（(]?(?:图|照片|相片)\s*[0-9一二三四五六七八九十]|^[（(][^（()）]*[)）]$|^[—－-]{1,3}")
+_ASIDE = re.compile(
+    r"^[（(]?(?:图|照片|相片)\s*[0-9一二三四五六七八九十]|^[（(][^（()）]*[)）]$|^[—－-]{1,3}"
+)
 _FORM_LABEL = re.compile(
     r"^(?:[\u4e00-\u9fff]{0,4}(?:单位|部门|机关|时间|日期|地点|地址|姓名|编号|号码|主持人?|记录人?|参加人?员?|主讲人?|电话|对象|户主|"
     r"网格|人|社区|年度|月份|报告期|内容|主题|议题|存放|密级|签发|文号|卡号|住址|性别)|填报|报送|抄送|主送)\s*[:：]"
@@ -300,7 +302,9 @@ def find_doc_no(paper: Paper) -> str | None:
     for text in paper.running:
         if is_number_line(text):
             return find_doc_numbers(text)[0].doc_no
-    labelled = _NUMBER_LABEL.search(paper.text[:_FRONT]) or _NUMBER_LABEL.search(paper.text[-_FRONT:])
+    labelled = _NUMBER_LABEL.search(paper.text[:_FRONT]) or _NUMBER_LABEL.search(
+        paper.text[-_FRONT:]
+    )
     if labelled is None:
         return None
     numbers = find_doc_numbers(labelled[1])
