@@ -153,7 +153,8 @@ def type_of(paper: Paper, title: str, title_made: bool, path: str = "") -> Typed
 def _signs_beside(paper: Paper, title: str) -> Iterator[Sign]:
     """What a second line of the title shows below a motto: 好男儿，去当兵 / 征兵宣传单."""
     for line in paper.head[:_SECOND_LINES]:
-        found = type_of_title(line.text) if len(line.text) <= _SECOND_LENGTH else None
+        spoken = len(line.text) > _SECOND_LENGTH or re.search(r"[，。；：]", line.text)
+        found = None if spoken else type_of_title(line.text)
         if (
             found
             and found[0] != OTHER

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 from ..model import Note, Reason
 from .boxes import Fit
+from .doctype import Typed
 from .reading import Reading
+
+_SIGNS = 3
 
 
 def reasons_for(
@@ -23,8 +26,7 @@ def reasons_for(
     titled, typed, dated = reading.titled, reading.typed, reading.dated
     found, about = reading.unit, reading.about
     yield _reason("title", f"why.title.{titled.where}", titled.where, titled.confidence)
-    if typed.seen:
-        yield _reason("doctype", "why.doctype", typed.where, typed.confidence, seen=typed.seen)
+    yield from _type_reasons(typed)
     if dated:
         yield _reason("date", "why.date", dated.where, 1.0, seen=dated.seen)
     if found.unit:
@@ -35,6 +37,17 @@ def reasons_for(
         yield from _box_reasons(ranked, decided, tied)
     else:
         yield _reason("box", "why.open.nothing", "", 0.0)
+
+
+def _type_reasons(typed: Typed) -> Iterator[Reason]:
+    """The words that showed the type, each with its share of the confidence."""
+    shown = typed.signs[:_SIGNS]
+    total = sum(sign.weight for sign in shown)
+    for sign in shown:
+        share = typed.confidence * sign.weight / total
+        yield _reason("doctype", "why.doctype", sign.where, share, seen=sign.seen)
+    if not shown and typed.seen:
+        yield _reason("doctype", "why.doctype", typed.where, typed.confidence, seen=typed.seen)
 
 
 def _box_reasons(ranked: tuple[Fit, ...], decided: Fit | None, tied: bool) -> Iterator[Reason]:
