@@ -58,9 +58,10 @@ def _folded(text: str | None) -> str | None:
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--list", action="store_true", help="list what is wrong")
+    parser.add_argument("--file", default="papers.txt", help="in tests/typed")
     args = parser.parse_args()
     norms = load()
-    papers = list(typed_papers())
+    papers = list(typed_papers(args.file))
     wrong = [*wrong_titles(), *(one for paper in papers for one in wrong_fields(paper, norms))]
     counts = Counter(one.field for one in wrong)
     sizes = {"type of title": len(list(typed_titles()))}
