@@ -1,8 +1,9 @@
 """Accuracy of the filing against ground truth: python bench/filing.py [--papers DIR --truth FILE].
 
-Prints box accuracy, wrong filings, share left open, accuracy of type, title, number, date, year,
-period, unit and author (where the truth has one), the types taken for others with the calibration
-of their confidence, then per level and per box, and the list of confusions. Wrong filing rate: records filed into a box that is not
+Prints box accuracy, wrong filings, share left open, accuracy of type, title, number, date,
+year, period, unit and author (where the truth has one), the types taken for others with the
+calibration of their confidence, then per level and per box, and the list of confusions.
+Wrong filing rate: records filed into a box that is not
 theirs, of all records. Every source is read and classified as an import would.
 """
 

@@ -34,7 +34,7 @@ _SIGNED_PART = re.compile(
     r"^(?:[\u4e00-\u9fff]{1,8}[:：]|[\u4e00-\u9fff（）() ]{0,24}$|[（(])|日\s*期|时\s*间"
 )
 _PARTED = re.compile(r"[。；;！!]|[ \u3000]{2,}|\t")
-_OPINION = re.compile(r"[。，；！.]\s*|.{4}")
+_OPINION = re.compile(r"[。，；！.]\s*$|.{4}|[^子女儿孙夫妻环]\s$")
 _SCHEDULED = re.compile(r"定于(.{8,24})")
 # Days of a life or of a thing, not of the paper.
 PAST = re.compile(
@@ -192,7 +192,8 @@ def with_year(paper: Paper, year: int | None) -> Dated | None:
         return None
     ends = [line.text for line in reversed(paper.tail)]
     ends += [_PARTED.split(text)[-1] for text in ends[:2]]
-    ends += [cell for rows in reversed(paper.tables) for row in rows[-3:][::-1] for cell in row]
+    rows = [row for table in reversed(paper.tables) for row in table[-3:][::-1]]
+    ends += [cell for row in rows for cell in row if not _MONTH_DAY.match(cell.strip())]
     for text in ends:
         text = re.sub(r"[（(](?:盖?章|签章|公章|20\d\d年)[)）]$", "", text.rstrip())
         match = _MONTH_DAY.search(text)

@@ -23,6 +23,7 @@ __all__ = [
     "Sign",
     "Typed",
     "bare_title",
+    "hints_type",
     "lists_types",
     "type_of",
     "type_of_title",
@@ -41,6 +42,12 @@ _LISTS = re.compile(r"[、,和及与+]")
 _SECONDARY = {"存根", "证明", "审批表", "回执"}
 _JOINED = re.compile(r"$|[（(〔\[【\d\s与和及、暨—]")
 _PASSED_ON = re.compile(r"(?:转发|印发|批转|下发).{0,40}《.*》$")
+# 李家村举办首届丰收节: a headline says who did what.
+_HEADLINE = re.compile(
+    r"^(?!关于).{2,20}(?:举办|举行|召开|启动|走进|喜获|荣获|迎来|办起|送上).{2,}$"
+    r"(?<!情况)(?<!工作)(?<!人员)(?<!安排)(?<!表)(?<!册)(?<!单)"
+)
+_NEWS = 1.6
 _LINK = re.compile(r"[及和与暨、]")
 # 申请及审批表, 统计和汇总表: the words before the link are no papers of their own.
 _DEPENDENT = frozenset(
@@ -205,6 +212,8 @@ def _signs_of_title(title: str) -> Iterator[Sign]:
     found = list(_by_ending(title, bare))
     yield from found
     yield from _in_bracket(fold(title), bool(found))
+    if not found and _HEADLINE.search(bare):
+        yield Sign("简报", _NEWS, bare[-6:], "title")
     if not any(sign.weight >= _SHOWS for sign in found):
         yield from _by_parts(bare, found[0].seen if found else "")
 
@@ -224,6 +233,11 @@ def _types_in_bracket(title: str) -> list[str | None]:
     bracketed = _BRACKETED.search(title)
     parts = _LISTS.split(bracketed[1][1:-1]) if bracketed else []
     return [next(_endings_of(part), None) for part in parts]
+
+
+def hints_type(title: str) -> bool:
+    """Whether a line ends with a word that titles end with, be it a mere hint."""
+    return next(_endings_of(bare_title(fold(title))), None) is not None
 
 
 def lists_types(title: str) -> bool:

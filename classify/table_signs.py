@@ -12,7 +12,6 @@ _Rows = Sequence[Sequence[str]]
 _MOST_ROWS = 60
 _MOST_CELLS = 40
 _HEAD_ROWS = 3
-_FEW_COLUMNS = 3
 _NUMBER = re.compile(r"[-+]?\d[\d,.]{0,12}%?(?:[元户人例个件起次名只盒]|‰)?$|^[/—-]$")
 _SERIAL = re.compile(r"序号|编号|学号|工号|^号$|^no\.?$")
 _NAME = re.compile(r"姓名|户主|^对象$|人员$|领取人|来访人|当事人|借阅人")
@@ -23,6 +22,7 @@ _SIGNED = re.compile(r"^签[到名]|签到|^签字$|^本人签[字名]|签名$")
 _RECEIPT = re.compile(r"签领|领取人|领款|签[字名收]|代领")
 _RECEIVED = re.compile(r"金额|补助|补贴|津贴|奖励|工资|报酬|标准|账号|银行|实发|应发|发放|卡号")
 _MARK = re.compile(r"成绩|得分|分数|笔试|面试|总分|平均分|^语文$|^数学$|^英语$")
+_RANKED = re.compile(r"名次|排名|总分|得分|总成绩")
 _SCORED = re.compile(r"^分值|扣分|满分|权重|考核(?:内容|项目|标准)|评分标准")
 _MONEY = (
     re.compile(r"收入|借方|入库|进库|收方|领入|^入$|^收$|调入|购进"),
@@ -89,7 +89,7 @@ def _is_form(rows: list[list[str]]) -> bool:
         return False
     if _SERIAL.search(head[0]) if head else False:
         return False
-    mostly = labelled >= max(2, 0.7 * len(rows)) and distinct
+    mostly = labelled >= max(2, 0.7 * len(labels)) and distinct
     return mostly and (beside >= 2 or inner >= 1) and _numbers(rows[1:]) < 0.4
 
 
@@ -160,6 +160,9 @@ def _persons(heads: list[str], rows: list[list[str]]) -> Iterator[_Found]:
         yield "登记表", 2.0, _any(_SCORED, heads) or ""
     if not named:
         yield from _paid(heads)
+        ranked = None if _any(_SCORED, heads) else _any(_RANKED, heads)
+        if ranked and _any(_MARK, heads):
+            yield "成绩单", 3.6, ranked
         return
     about = _all(_PERSON, heads)
     signed = _any(_SIGNED, heads)
@@ -215,14 +218,15 @@ def _registers(heads: list[str], rows: list[list[str]]) -> Iterator[_Found]:
     taken = _any(_TAKEN, heads)
     remedies = _all(_REMEDY, heads)
     visits = _all(_VISIT, heads)
+    if len(remedies) >= 2:
+        yield "台账", 0.6 + 0.6 * min(4, len(remedies)), remedies[0]
     if dated and taken and not visits:
         yield "登记表", 1.6, taken
     if dated and not visits and (_any(_MATTER, heads) or len(heads) >= 4):
         yield "登记表", 0.8, dated
-    if len(remedies) >= 2:
-        yield "台账", 1.0 + 0.6 * min(4, len(remedies)), remedies[0]
     if visits:
-        yield "记录", 1.2 + 0.5 * min(3, len(visits)), visits[0]
+        yield "登记表", 1.2 + 0.5 * min(3, len(visits)), visits[0]
+        yield "记录", 1.2, visits[0]
     if _SERIAL.search(heads[0]) if heads else False:
         yield "登记表", 0.5, heads[0]
         yield "花名册", 0.3, heads[0]

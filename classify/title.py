@@ -10,7 +10,7 @@ from pathlib import PurePath
 from ..model import BlockKind
 from ..text.normalise import fold, tidy
 from ..text.numerals import find_dates, find_doc_numbers, find_periods
-from .doctype import bare_title, lists_types, type_of_title
+from .doctype import bare_title, hints_type, lists_types, type_of_title
 from .paper import LONG_LINE, Line, Paper
 from .residue import is_residue, without_marks
 
@@ -244,6 +244,8 @@ def _by_place(head: tuple[Line, ...], start: int, length: int, below: int | None
 def _is_dated(text: str) -> bool:
     """Whether a line is a day, perhaps with a place or an office beside it."""
     dates = [date for date in find_dates(text) if len(date.date) == 10]
+    if dates and dates[0].start == 0 and hints_type(text[dates[0].end :]):
+        return False
     if dates:
         return len(text) - (dates[0].end - dates[0].start) <= _BESIDE_DAY
     spans = find_dates(text)
