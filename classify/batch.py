@@ -21,6 +21,7 @@ from .unit import settle_units
 _CERTAIN = frozenset({"option", "signature", "label", "letterhead", "head", "running"})
 _ENOUGH = 3
 _MOST = 0.8
+_MAIN = 0.6
 
 
 def named_units(filed: Iterable[FiledRecord], at_least: int = 1) -> tuple[Unit, ...]:
@@ -56,6 +57,7 @@ def second_look(
     units = _together(known, named_units(filed))
     names = {name: unit for unit in units for name in (unit.name, *unit.aliases)}
     folders = _folders(filed, names)
+    mains = _mains(filed, names)
     for one in filed:
         certain = _certain_unit(one)
         unit = names.get(certain.name) if certain else None
@@ -63,7 +65,11 @@ def second_look(
             yield replace(one.filing, unit=unit.name, decided_by=RULES)
             continue
         context = Context(
-            one.path, year=one.filing.year, units=units, neighbours=folders.get(_folder(one))
+            one.path,
+            year=one.filing.year,
+            units=units,
+            neighbours=folders.get(_folder(one)),
+            mains=mains,
         )
         document, record = document_of(one), one.record
         span = Span(0, len(document.text), _label(one), part=one.record.ordinal > 1)
@@ -98,6 +104,19 @@ def _together(known: Sequence[Unit], named: Sequence[Unit]) -> tuple[Unit, ...]:
         others.pop(name, None)
         merged[name] = Unit(name, former.level or unit.level, tuple(others))
     return tuple(merged.values())
+
+
+def _mains(filed: Sequence[FiledRecord], names: dict[str, Unit]) -> tuple[Unit, ...]:
+    """Of each level the unit that most of its papers are certain to be of."""
+    counts: dict[str | None, Counter[str]] = defaultdict(Counter)
+    for one in filed:
+        certain = _certain_unit(one)
+        if certain and certain.name in names:
+            counts[certain.level][names[certain.name].name] += 1
+    best = [(units.most_common(1)[0], units.total()) for units in counts.values()]
+    return tuple(
+        names[name] for (name, count), total in best if count >= _ENOUGH and count >= _MAIN * total
+    )
 
 
 def _folder(one: FiledRecord) -> str:

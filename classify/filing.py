@@ -75,7 +75,7 @@ def _filed(
     ranked = _ranked(paper, zones, reading.unit, norms, context)
     confidence = _confidence(ranked)
     decided = ranked[0] if ranked and confidence >= THRESHOLD else None
-    unit = _of_level(reading.unit, decided, context).unit
+    unit = _of_level(reading.unit, decided, context).unit or _main_by_words(paper, norms, context)
     level = unit.level if unit else context.level
     items = items_of(decided, zones, lexicon_of(norms)) if decided else ()
     year, about = context.year or reading.about.year, reading.about
@@ -116,11 +116,20 @@ def _level_by_words(paper: Paper, norms: Norms) -> str | None:
     return max(counts, key=lambda id: counts[id])
 
 
+def _main_by_words(paper: Paper, norms: Norms, context: Context) -> Unit | None:
+    """The main unit of the level whose words an unsigned paper uses."""
+    level = context.level or _level_by_words(paper, norms)
+    return next((unit for unit in context.mains if unit.level == level), None)
+
+
 def _of_level(found: Attributed, decided: Fit | None, context: Context) -> Attributed:
-    """A unit of another level gives way to the one unit of the level that the box shows."""
+    """A unit of another level gives way to the one, or main, unit of the level of the box."""
     if decided is None or (found.unit and found.unit.level == decided.target.level.id):
         return found
-    units = [unit for unit in context.units if unit.level == decided.target.level.id]
+    level = decided.target.level.id
+    units = [unit for unit in context.units if unit.level == level]
+    if len(units) != 1 and found.unit is None:
+        units = [unit for unit in context.mains if unit.level == level]
     if len(units) != 1:
         return found if found.unit is None else Attributed(None, "", "", 0.0)
     return Attributed(units[0], decided.box.label, "box", 0.5)

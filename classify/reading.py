@@ -33,6 +33,7 @@ class Context:
         year: Likewise.
         units: Units that the archive knows.
         neighbours: The unit of the other papers in the same folder.
+        mains: Of each level the unit that most papers of the batch are of.
     """
 
     path: str
@@ -41,6 +42,7 @@ class Context:
     year: int | None = None
     units: tuple[Unit, ...] = ()
     neighbours: Unit | None = None
+    mains: tuple[Unit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

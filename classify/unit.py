@@ -42,7 +42,7 @@ _WEIGHTS = {
 
 
 _FRONT = 600
-_SHORT_NAME = 3
+_SHORT_NAME = 2
 _COMMON_ENDING = re.compile(r"(?:有限|股份|责任|集团)*(?:公司|厂)$")
 
 
