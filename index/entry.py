@@ -143,7 +143,8 @@ def tokens(folded: str) -> list[str]:
     return [*bigrams(marked), *characters(marked)]
 
 
-def cover(folded: str) -> list[tuple[int, str]]:
+@lru_cache(maxsize=1000)
+def cover(folded: str) -> tuple[tuple[int, str], ...]:
     """The fewest tokens that, at these positions, pin down a string.
 
     Args:
@@ -155,9 +156,9 @@ def cover(folded: str) -> list[tuple[int, str]]:
     marked = _marked(folded)
     pairs = bigrams(marked)
     if not pairs:
-        return [(0, marked)]
-    places = [*range(0, len(pairs) - 1, 2), len(pairs) - 1]
-    return [(place, pairs[place]) for place in places]
+        return ((0, marked),)
+    places = (*range(0, len(pairs) - 1, 2), len(pairs) - 1)
+    return tuple((place, pairs[place]) for place in places)
 
 
 def words_of(folded: str, segmenter: Segmenter) -> list[str]:

@@ -163,8 +163,9 @@ class Compiler:
             found.append(_Q.const_score_query(self._pieces(wanted, wanted.fields), 0.0))
         clauses: list[_Clause] = [(_Must, _any(found))]
         clauses += [(_Should, self._word(word)) for word in wanted.words]
-        heading = self._writings("headings", wanted)
-        clauses.append((_Should, _Q.const_score_query(heading, HEADING_BONUS * wanted.scale)))
+        if self._may_hold("headings", wanted.writings[0].folded):
+            heading = self._writings("headings", wanted)
+            clauses.append((_Should, _Q.const_score_query(heading, HEADING_BONUS * wanted.scale)))
         if wanted.pieces:
             titled = self._pieces(wanted, ("title",))
             bonus = TITLE_PIECES_BONUS * wanted.scale
@@ -239,6 +240,10 @@ class Compiler:
         if len(places) == 1:
             return _Q.term_query(self._schema, name, places[0][1])
         return _Q.phrase_query(self._schema, name, list(places))
+
+    def _may_hold(self, name: str, folded: str) -> bool:
+        """Whether the first token of a string stands in a field at all: most stand in none."""
+        return bool(self._searcher.doc_freq(name, cover(folded)[0][1]))
 
     def _passing(self, name: str, test: Callable[[str], bool]) -> tantivy.Query:
         values = (value for value, _ in self._searcher.terms_with_prefix(name, ""))
