@@ -77,7 +77,7 @@ class Contains:
     fields: tuple[str, ...]
     writings: tuple[Writing, ...]
     words: tuple[str, ...] = ()
-    pieces: tuple[tuple[str, ...], ...] = ()
+    pieces: tuple[tuple[Writing, ...], ...] = ()
     weight: float = 1.0
 
     @property
@@ -179,7 +179,9 @@ def target(leaf: Sought, segmenter: Segmenter, pairs: Pairs) -> Target:
         case Synonyms(term, others, words):
             same = dict(words)
             first = _loose(fold(term.text), segmenter)
-            wider = tuple((*one, *same.get(one[0], ())) for one in first.pieces)
+            wider = tuple(
+                (*one, *map(Writing, same.get(one[0].folded, ()))) for one in first.pieces
+            )
             rest = [_contains(fold(text), segmenter, weight=SYNONYM_WEIGHT) for text in others]
             return AnyOf((replace(first, pieces=wider), *rest))
         case Fuzzy(text):
@@ -216,15 +218,20 @@ def _contains(
     *,
     weight: float = 1.0,
 ) -> Contains:
-    others = (Writing(form.folded, tuple(map(number_term, form.needs))) for form in forms)
     words = tuple(dict.fromkeys(words_of(folded, segmenter)))
-    return Contains(TEXT_FIELDS, (Writing(folded), *others), words, weight=weight)
+    return Contains(TEXT_FIELDS, _writings(folded, forms), words, weight=weight)
+
+
+def _writings(folded: str, forms: Sequence[OtherForm]) -> tuple[Writing, ...]:
+    others = (Writing(form.folded, tuple(map(number_term, form.needs))) for form in forms)
+    return (Writing(folded), *others)
 
 
 def _loose(folded: str, segmenter: Segmenter) -> Contains:
     """A bare term: its numbers may be written otherwise, its words stand apart."""
     held = _contains(folded, segmenter, _forms(folded))
-    return replace(held, pieces=tuple((piece,) for piece in pieces(folded, segmenter)))
+    parts = (_writings(piece, other_forms(piece)) for piece in pieces(folded, segmenter))
+    return replace(held, pieces=tuple(parts))
 
 
 def _tolerant(folded: str, segmenter: Segmenter, pairs: Pairs) -> AnyOf:

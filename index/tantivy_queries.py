@@ -27,6 +27,7 @@ from .plan import (
     OneOf,
     RunPrefix,
     Target,
+    Writing,
     literal,
     target,
 )
@@ -177,21 +178,18 @@ class Compiler:
 
     def _writings(self, name: str, wanted: Contains) -> tantivy.Query:
         """Documents where one of a string's writings stands in a field."""
-        found = []
-        for writing in wanted.writings:
-            match = self._substring(name, writing.folded)
-            needs = [
-                _Q.term_query(self._schema, "numbers", token, "basic") for token in writing.needs
-            ]
-            found.append(_every([match, *needs]))
-        return _any(found)
+        return _any([self._writing(name, writing) for writing in wanted.writings])
+
+    def _writing(self, name: str, writing: Writing) -> tantivy.Query:
+        needs = [_Q.term_query(self._schema, "numbers", token, "basic") for token in writing.needs]
+        return _every([self._substring(name, writing.folded), *needs])
 
     def _pieces(self, wanted: Contains, names: Iterable[str]) -> tantivy.Query:
         """Documents that hold the pieces of a string, each in one of some fields."""
         fields = tuple(names)
         return _every(
             [
-                _any([self._substring(name, piece) for piece in same for name in fields])
+                _any([self._writing(name, piece) for piece in same for name in fields])
                 for same in wanted.pieces
             ]
         )
