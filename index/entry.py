@@ -7,9 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..text.clauses import passages
 from ..text.normalise import fold
-from ..text.number_forms import number_tokens
 from ..text.segment import SPACE, Segmenter, bigrams, characters
 from .face import IndexRecord
 
@@ -93,6 +91,10 @@ class Entry:
 
 def entry(record: IndexRecord, segmenter: Segmenter) -> Entry:
     """What is indexed of a record."""
+    # Only writing needs them, and their patterns take long to compile.
+    from ..text.clauses import passages
+    from ..text.number_forms import number_tokens
+
     title, headings, parts = fold(record.title), [], []
     title_words = words_of(title, segmenter)
     for passage in passages(record.text)[:_MOST_PASSAGES]:

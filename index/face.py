@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
-from ..text.likeness import Pairs
 from ..text.segment import Segmenter
 from .nodes import Query
+
+if TYPE_CHECKING:
+    from ..text.likeness import Pairs
 
 Sort = Literal["relevance", "date"]
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
-from ..text.likeness import Pairs
 from ..text.segment import Segmenter
 from .nodes import And, FieldRange, FieldTerm, MatchAll, Not, Or, Query, Ranked
 from .plan import AnyOf, Close, Contains, RunPrefix, target
+
+if TYPE_CHECKING:
+    from ..text.likeness import Pairs
 
 
 @dataclass(frozen=True, slots=True)

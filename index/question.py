@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from ..text.dictionary import light_words
 from ..text.function_words import ASKING_SIGNS, PARTICLES
 from ..text.normalise import fold
-from ..text.number_forms import other_forms
 from ..text.segment import Segmenter
 from .entry import words_of
 from .face import Asked, Engine
 from .nodes import And, FieldRange, FieldTerm, Query, Words
 from .segments import inverse_frequency
 from .thesaurus import Thesaurus
+from .writings import other_forms
 
 SAME_WEIGHT = 0.8
 RELATED_WEIGHT = 0.5
@@ -118,8 +118,7 @@ def _asked(word: str, engine: Engine, thesaurus: Thesaurus) -> Asked:
     """A word of a question with what else it may stand as."""
     share = LIGHT_WEIGHT if word in light_words() else 1.0
     others = {word: share}
-    numbers = other_forms(word) if word[:1].isdigit() or len(word) > 1 else ()
-    for form in numbers:
+    for form in other_forms(word):
         others.setdefault(form.folded, share)
     for weight, found in (
         (SAME_WEIGHT, thesaurus.same(word)),
