@@ -118,7 +118,8 @@ class Thesaurus:
         """
         found: dict[str, None] = {}
         for word in (folded, *self.same(folded)):
-            found.update(dict.fromkeys(self._official.get(word, ())))
+            for entry in self._lay.get(word, ()):
+                found.update(dict.fromkeys(_folded(entry.official)))
         found.pop(folded, None)
         return tuple(found)[:MAX_SAME]
 
@@ -136,7 +137,7 @@ class Thesaurus:
         while place < len(folded):
             lengths = range(min(self._longest, len(folded) - place), 1, -1)
             pieces = (folded[place : place + length] for length in lengths)
-            known = (piece for piece in pieces if piece in self._official or piece in self._groups)
+            known = (piece for piece in pieces if piece in self._lay or piece in self._groups)
             word = next(known, "")
             if self.related(word):
                 found.append(word)
@@ -145,7 +146,7 @@ class Thesaurus:
 
     @cached_property
     def _longest(self) -> int:
-        return max(map(len, (*self._official, *self._groups)), default=0)
+        return max(map(len, (*self._lay, *self._groups)), default=0)
 
     @cached_property
     def _groups(self) -> Mapping[str, Sequence[tuple[str, ...]]]:
@@ -158,14 +159,12 @@ class Thesaurus:
         return dict(groups)
 
     @cached_property
-    def _official(self) -> Mapping[str, Sequence[str]]:
-        official: dict[str, list[str]] = defaultdict(list)
+    def _lay(self) -> Mapping[str, Sequence[Entry]]:
+        lay: dict[str, list[Entry]] = defaultdict(list)
         for entry in self.entries:
-            if entry.official:
-                papers = _folded(entry.official)
-                for word in _folded(entry.words):
-                    official[word].extend(papers)
-        return dict(official)
+            for word in _folded(entry.words) if entry.official else ():
+                lay[word].append(entry)
+        return dict(lay)
 
 
 def thesaurus(norms: Norms, home: Path) -> Thesaurus:
