@@ -92,6 +92,36 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "archive.no_item": ("该盒没有材料“{item}”。", "That box has no item “{item}”."),
     "archive.no_item.remedy": ("可用的材料：{known}。", "Its items: {known}."),
     "archive.by_hand": ("由{who}指定", "decided by {who}"),
+    "archive.no_box_by_hand": ("{who}认定不归任何盒", "{who} decided that no box takes it"),
+    "archive.reopened": ("{who}退回未归盒", "taken back by {who}"),
+    "archive.period_year": (
+        "期间 {period} 不在 {year} 年。",
+        "The period {period} is not of the year {year}.",
+    ),
+    "archive.period_year.remedy": (
+        "只写期间，年度随它而定。",
+        "Give the period alone; the year follows from it.",
+    ),
+    "decision.who": (
+        "“{who}”是规则的名称，不能作为经办人。",
+        "“{who}” is the name of the rules, not of a person.",
+    ),
+    "decision.who.remedy": ("用 --who 写明经办人姓名。", "Name the person with --who."),
+    "decision.none": ("没有可以撤销的人工决定。", "There is no decision by hand to undo."),
+    "decision.none.remedy": ("用 danghe log 查看操作日志。", "danghe log shows what was done."),
+    "decision.changed": (
+        "{record} 之后又有新的决定，不能撤销这一次。",
+        "{record} was decided anew since; this decision cannot be undone.",
+    ),
+    "decision.changed.remedy": (
+        "先用 danghe undo 撤销后来的决定。",
+        "Undo the later decision first, with danghe undo.",
+    ),
+    "decision.open": ("{record} 本来就未归盒。", "{record} is open already."),
+    "decision.open.remedy": (
+        "用 danghe review 逐件审定，或用 danghe assign 归盒。",
+        "Decide it with danghe review, or file it with danghe assign.",
+    ),
     "archive.unknown_unit": ("不知道“{unit}”属于哪个层级。", "The level of “{unit}” is not known."),
     "archive.unknown_unit.remedy": (
         "用 --level 指定层级；已知单位：{known}。",
