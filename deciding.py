@@ -136,6 +136,25 @@ class Deciding(Searching):
 
         return unit_of_name(name, self.units(), self.norms)
 
+    def corrected(
+        self,
+        one: FiledRecord,
+        *,
+        unit: str | None = None,
+        year: int | None = None,
+        period: str | None = None,
+    ) -> FiledRecord:
+        """A record as it would be with another unit, year or period; nothing is written.
+
+        Raises:
+            UsageError: The period is none.
+        """
+        from .classify.by_hand import corrected_by_hand
+
+        named, who = self.unit_named(unit) if unit else None, self.catalogue.who
+        filing = corrected_by_hand(one.filing, who, year=year, period=period, unit=named)
+        return replace(one, filing=filing)
+
     # --- the review queue ---
 
     def queue(
@@ -154,7 +173,7 @@ class Deciding(Searching):
                 whose name holds this.
             below: Also those that the rules filed with less confidence than this.
         """
-        from .classify.resemblance import title_form, together
+        from .classify.resemblance import together
 
         name = self.unit_named(unit).name if unit else None
         found = [
@@ -162,8 +181,7 @@ class Deciding(Searching):
             for one in self.catalogue.undecided(name, year, below)
             if section is None or self._is_in(one.filing, section)
         ]
-        names = self._unit_names
-        keys = [title_form(one, names) or self._columns(one) for one in found]
+        keys = [self._title(one) or self._columns(one) for one in found]
         return tuple(found[place] for group in together(keys) for place in group)
 
     def considered(
@@ -186,16 +204,14 @@ class Deciding(Searching):
             UsageError: There is no such record.
             ArchiveError: The index does not fit the program or the norms.
         """
-        from .classify.resemblance import title_form
-
-        one, names = self.record(record_id), self._unit_names
+        one = self.record(record_id)
         near = {
             hit.record for hit in self.similar(record_id, limit=_LIKE).hits if hit.score >= LIKENESS
         }
-        title = title_form(one, names)
+        title = self._title(one)
 
         def is_like(other: FiledRecord) -> bool:
-            if other.record.id in near or (title and title_form(other, names) == title):
+            if other.record.id in near or (title and self._title(other) == title):
                 return True
             if other.record.doctype != one.record.doctype:
                 return False
@@ -204,7 +220,7 @@ class Deciding(Searching):
 
         return tuple(
             other
-            for other in self.catalogue.undecided()
+            for other in self.catalogue.undecided(reasons=False)
             if other.record.id != record_id
             and _may_share_level(one.filing, other.filing)
             and is_like(other)
@@ -215,8 +231,20 @@ class Deciding(Searching):
         return tuple(name for unit in self.units() for name in (unit.name, *unit.aliases))
 
     @cached_property
+    def _title_forms(self) -> dict[str, str | None]:
+        return {}
+
+    @cached_property
     def _column_forms(self) -> dict[str, str | None]:
         return {}
+
+    def _title(self, one: FiledRecord) -> str | None:
+        from .classify.resemblance import title_form
+
+        id = one.record.id
+        if id not in self._title_forms:
+            self._title_forms[id] = title_form(one, self._unit_names)
+        return self._title_forms[id]
 
     def _columns(self, one: FiledRecord) -> str | None:
         from .classify.resemblance import column_form

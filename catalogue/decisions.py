@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 import sqlalchemy as sa
 
@@ -111,7 +112,12 @@ class Decisions(Connected):
             return tuple((row.decided_at, rows.filing_of(row, record_id)) for row in found)
 
     def undecided(
-        self, unit: str | None = None, year: int | None = None, below: float | None = None
+        self,
+        unit: str | None = None,
+        year: int | None = None,
+        below: float | None = None,
+        *,
+        reasons: bool = True,
     ) -> Iterator[FiledRecord]:
         """Records left open, in order of place.
 
@@ -119,12 +125,14 @@ class Decisions(Connected):
             unit: Only of this unit.
             year: Only about this year.
             below: Also those that the rules filed with less confidence than this.
+            reasons: With reasons and candidates, which take most of the time.
         """
         no_box = t.filings.c.box_id.is_(None) & t.filings.c.boxless.is_(sa.false())
         if below is not None:
             rules = t.filings.c.decided_by.in_((RULES, FIRST_LOOK))
             no_box |= t.filings.c.box_id.is_not(None) & rules & (t.filings.c.confidence < below)
-        query = rows.FILED.where(no_box).order_by(t.sources.c.locator, t.records.c.ordinal)
+        query = (rows.FILED if reasons else rows.FILED_IN_SHORT).where(no_box)
+        query = query.order_by(t.sources.c.locator, t.records.c.ordinal)
         if unit is not None:
             query = query.where(t.filings.c.unit == unit)
         if year is not None:
@@ -136,11 +144,17 @@ class Decisions(Connected):
     def audit_of(self, record_id: str, newest: int) -> tuple[AuditEntry, ...]:
         """The latest entries of the audit log that concern a record, newest first."""
         named = t.audit.c.detail.contains(json.dumps(record_id), autoescape=True)
-        query = sa.select(t.audit).where(named).order_by(t.audit.c.id.desc()).limit(newest)
+        query = sa.select(t.audit).where(named).order_by(t.audit.c.id.desc())
         with self._reading() as connection:
             return tuple(
-                AuditEntry(row.at, row.who, row.event, _narrowed(json.loads(row.detail), record_id))
-                for row in connection.execute(query)
+                islice(
+                    (
+                        AuditEntry(row.at, row.who, row.event, _narrowed(detail, record_id))
+                        for row in connection.execute(query)
+                        if (detail := json.loads(row.detail)).get("record", record_id) == record_id
+                    ),
+                    newest,
+                )
             )
 
 
