@@ -1546,8 +1546,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "review.box_no": (" · 盒{no}", " · box {no}"),
     "review.place": ("{box}（{level} · {section}{number}）", "{box} ({level} · {section}{number})"),
     "review.keys": (
-        "1-3 归入  b 另选盒  n 不归盒  y 年度  o 单位  p 全文  s 跳过  a 比照  u 撤销  q 退出",
-        "1-3 file  b other box  n no box  y year  o unit  p text  s skip  a apply  u undo  q quit",
+        "1-3 归入 b 另选 n 不归盒 y 年度 o 单位 p 全文 s 跳过 a 比照 u 撤销 q 退出",
+        "1-3 file b other box n no box y year o unit p text s skip a apply u undo q quit",
     ),
     "review.no_key": ("没有这个键。", "There is no such key."),
     "review.ask_box": (

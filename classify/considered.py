@@ -72,10 +72,11 @@ def considered(
     level = one.filing.level
     ranked = {fit.box.id: fit for fit in fits(zones, norms, level, bound and not among)}
     named = () if wheres.get("unit") == PERSON else one.filing.candidates
-    scores = {candidate.box_id: candidate.score for candidate in named} | {
-        id: fit.score for id, fit in ranked.items() if fit.score > 0
-    }
-    order = list(among) or list(dict.fromkeys((*(c.box_id for c in named), *scores)))
+    scores = {candidate.box_id: candidate.score for candidate in named}
+    for id, fit in ranked.items():
+        if fit.score > 0:
+            scores.setdefault(id, fit.score)
+    order = list(among) or list(scores)
     known = [id for id in order if id in norms.box_places][:most]
     return tuple(
         _considered(id, scores.get(id, 0.0), ranked.get(id), zones, lexicon_of(norms))

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 HEAD = 12
 _REASONS = 3
+_READ = 20_000
+_NARROWEST = 20
 _ZONES = ("title", "head", "table", "folder", "stem", "body")
 _STEERING = (*range(32), *range(127, 160), 0x2028, 0x2029)
 _UNSEEN = (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070))
@@ -50,7 +52,7 @@ def description(one: FiledRecord) -> list[str]:
 
 def beginning(text: str, width: int, most: int = HEAD) -> list[str]:
     """The first lines of a paper that are not blank, each cut to the width of the screen."""
-    lines = (line for line in printable_lines(text) if line.strip())
+    lines = (line for line in printable_lines(text[:_READ]) if line.strip())
     return [
         f"│ {_cut(line.strip(), width - 2)}" for line, _ in zip(lines, range(most), strict=False)
     ]
@@ -65,13 +67,14 @@ def wrapped(text: str, width: int) -> list[str]:
     """All lines of a paper, broken at the width of the screen."""
     from rich.cells import chop_cells
 
-    lines = printable_lines(text)
-    return [part for line in lines for part in (chop_cells(line, width) or [""])]
+    width = max(width, _NARROWEST)
+    return [part for line in printable_lines(text) for part in (chop_cells(line, width) or [""])]
 
 
 def _cut(text: str, width: int) -> str:
     from rich.cells import chop_cells
 
+    width = max(width, _NARROWEST)
     first, *rest = chop_cells(text[: 2 * width], width - 1) or [""]
     return f"{first}…" if rest or len(text) > 2 * width else first
 

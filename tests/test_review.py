@@ -164,6 +164,28 @@ def it_applies_an_answer_to_alike_papers_each_with_its_own_period(
     assert "归盒 3 件，不归盒 0 件，跳过 0 件，还剩 1 件" in shown
 
 
+def it_holds_no_papers_for_alike_whose_units_are_of_different_levels(
+    archive: Archive, tmp_path: Path
+) -> None:
+    first = one(archive, "1月.txt").record.id
+    former = [Path(filed.path).name for filed in archive.alike(first)]
+    for name in ("柳塘街道", "红星社区"):
+        text = f"{name}2023年5月活动室值日安排\n5月由下列人员值日。\n{name}\n2023年5月3日\n"
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+        list(archive.import_([tmp_path / f"{name}.txt"], jobs=1, unit=name))
+    names = {Path(filed.path).name for filed in archive.alike(first)}
+    assert names == {*former, "红星社区.txt"}
+    assert sorted(former) == ["2月.txt", "3月.txt"]
+
+
+def it_seeks_boxes_of_the_level_that_a_corrected_unit_has(archive: Archive) -> None:
+    parking = one(archive, "停车.txt")
+    corrected = archive.corrected(parking, unit="红星社区居民委员会")
+    levels = {archive.norms.box_places[c.box_id][0].id for c in archive.considered(corrected)}
+    assert levels == {"community"}
+    assert archive.record(parking.record.id).filing == parking.filing
+
+
 def it_applies_nothing_without_a_yes(archive: Archive, review: Review) -> None:
     review("n", "a", "x", "q")
     assert len(archive.queue()) == 3
@@ -456,8 +478,13 @@ def read_until(outer: int, wanted: str, seconds: float = 60) -> str:
 
 
 def press(outer: int, keys: str) -> None:
-    # The terminal drops what was typed before it was set to single keys.
-    time.sleep(0.3)
+    """Type once the terminal waits for it: it drops what comes before it takes single keys."""
+    import termios
+
+    end = time.monotonic() + 60
+    while bool(termios.tcgetattr(outer)[3] & termios.ICANON) is not keys.endswith("\n"):
+        assert time.monotonic() < end
+        time.sleep(0.02)
     os.write(outer, keys.encode())
 
 
