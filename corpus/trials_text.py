@@ -4,7 +4,7 @@
 date | span | options`` states the truth about it, the rest is markup of ``paper.py``. Place is a
 box id, a section id (the excerpt lost the box), ``level -`` (in no box) or ``- -`` (nobody's).
 Date and title ``-`` mean that none is printed. Span: a period; ``y2023`` a year alone; ``.`` the
-year of the date; ``-`` neither. Options: ``no=``, ``title=`` (else the ``#`` lines, joined),
+year of the date; ``-`` neither. Options: ``no=``, ``title=`` (else the first ``#`` lines, joined),
 ``also=`` (boxes, by commas); parted by ``;``. ``{reg 5 ;; a|b ;; name ;; birth}`` is a register
 of five invented people. ``unit KEY NAME`` at the top abbreviates units.
 """
@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import dropwhile, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -56,12 +57,17 @@ def _trial(first: str, second: str, body: str, units: dict[str, str], norms: Nor
     encoding = next((word for word in manner if word in _ENCODINGS), "utf-8")
     text, tables = _with_registers(path, body)
     made = paper(path, (), text, encoding=encoding, **tables)
-    title = "".join(e.text for e in made.elements if e.kind is Kind.TITLE) or None
+    title = _title(made)
     truth: dict[str, Any] = {"path": path, "outcome": "imported"}
     if path.endswith(".txt"):
         truth["encoding"] = encoding
     truth["records"] = [_record(second, title, units, norms)]
     return Trial(made, frozenset(manner) - set(_ENCODINGS), truth)
+
+
+def _title(made: Paper) -> str | None:
+    titled = dropwhile(lambda e: e.kind is not Kind.TITLE, made.elements)
+    return "".join(e.text for e in takewhile(lambda e: e.kind is Kind.TITLE, titled)) or None
 
 
 def _with_registers(path: str, body: str) -> tuple[str, dict[str, Any]]:
