@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
-from corpus.paper import UNITS
 from danghe.schemas import Box, BoxState, Every, Item, Norms
 
 Periods = set[str]
@@ -15,11 +15,13 @@ Found = dict[str, Periods]
 _CONTINUOUS = {"register", "ledger", "account", "record"}
 
 
-def expectations(truth: list[dict[str, Any]], norms: Norms, year: int) -> dict[str, Any]:
+def expectations(
+    truth: list[dict[str, Any]], norms: Norms, units: Mapping[str, str], year: int
+) -> dict[str, Any]:
     """Unit → year and, for each box of its level, status, missing items and missing periods."""
     return {
         unit: {"year": year, "boxes": _boxes(truth, norms, level, year)}
-        for level, unit in UNITS.items()
+        for level, unit in units.items()
     }
 
 
