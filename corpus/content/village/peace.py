@@ -183,7 +183,7 @@ def _law() -> list[Paper]:
         ),
         paper(
             "微信接收文件/反诈.pdf",
-            filed("village", "mediation", 3, "leaflet", "宣传品", "这些电话不要接，这些钱不要转", None),
+            filed("village", "mediation", 3, "leaflet", "宣传品", "这些电话不要接，这些钱不要转", None, year=None),
             """
 # 这些电话不要接，这些钱不要转
 老乡，电话那头喊你名字，不一定是熟人！
