@@ -123,9 +123,7 @@ def _truth(paper: Paper, norms: Norms, units: Mapping[str, str]) -> dict[str, An
     return line
 
 
-def _record(
-    path: str, filing: Filing, norms: Norms, units: Mapping[str, str]
-) -> dict[str, Any]:
+def _record(path: str, filing: Filing, norms: Norms, units: Mapping[str, str]) -> dict[str, Any]:
     section_no, box = _place(path, filing, norms)
     return {
         "unit": units[filing.level] if filing.level else None,

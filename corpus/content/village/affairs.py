@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Village: publication, decisions, supervision; money and property."""
 
 from corpus.paper import Paper, filed, paper
@@ -12,7 +11,16 @@ def _publication() -> list[Paper]:
     return [
         paper(
             "柳湾村/2023/公开/1月.docx",
-            filed("village", "affairs", 1, "disclosure", "其他", "柳湾村2023年1月村务公开", "2023-02-06", "2023-01"),
+            filed(
+                "village",
+                "affairs",
+                1,
+                "disclosure",
+                "其他",
+                "柳湾村2023年1月村务公开",
+                "2023-02-06",
+                "2023-01",
+            ),
             """
 # 柳湾村2023年1月村务公开
 |项目|公开内容|
@@ -27,7 +35,16 @@ def _publication() -> list[Paper]:
         ),
         paper(
             "柳湾村/2023/公开/四月份.txt",
-            filed("village", "affairs", 1, "disclosure", "其他", "四月份公开事项", "2023-05-08", "2023-04"),
+            filed(
+                "village",
+                "affairs",
+                1,
+                "disclosure",
+                "其他",
+                "四月份公开事项",
+                "2023-05-08",
+                "2023-04",
+            ),
             """
 # 四月份公开事项
 柳湾村　2023年5月8日张贴
@@ -42,7 +59,16 @@ def _publication() -> list[Paper]:
         ),
         paper(
             "柳湾村/2023/公开/公开栏7.pdf",
-            filed("village", "affairs", 1, "disclosure", "其他", "柳湾村村务公开栏（2023年7月）", "2023-08-09", "2023-07"),
+            filed(
+                "village",
+                "affairs",
+                1,
+                "disclosure",
+                "其他",
+                "柳湾村村务公开栏（2023年7月）",
+                "2023-08-09",
+                "2023-07",
+            ),
             """
 # 柳湾村村务公开栏（2023年7月）
 == 一、重大事项
@@ -58,7 +84,16 @@ def _publication() -> list[Paper]:
         ),
         paper(
             "柳湾村/2023/公开/12月公开.docx",
-            filed("village", "affairs", 1, "disclosure", "其他", "柳湾村12月份村务公开内容", "2024-01-08", "2023-12"),
+            filed(
+                "village",
+                "affairs",
+                1,
+                "disclosure",
+                "其他",
+                "柳湾村12月份村务公开内容",
+                "2024-01-08",
+                "2023-12",
+            ),
             """
 # 柳湾村12月份村务公开内容
 1．全年集体收入236,184.20元，支出201,530.75元，结余转入下年。
@@ -89,7 +124,9 @@ def _decisions() -> list[Paper]:
     return [
         paper(
             "柳湾村/2023/代表会/竹林.docx",
-            filed("village", "affairs", 2, "meeting", "记录", "柳湾村村民代表会议记录", "2023-12-18"),
+            filed(
+                "village", "affairs", 2, "meeting", "记录", "柳湾村村民代表会议记录", "2023-12-18"
+            ),
             """
 # 柳湾村村民代表会议记录
 @ 时间：2023年12月18日下午2:30　地点：村部　主持人：常广田　记录人：施小梅
@@ -134,7 +171,15 @@ def _decisions() -> list[Paper]:
         ),
         paper(
             "柳湾村/2023/代表会/公告.docx",
-            filed("village", "affairs", 2, "decision", "其他", "柳湾村村民代表会议决议公告", "2023-12-20"),
+            filed(
+                "village",
+                "affairs",
+                2,
+                "decision",
+                "其他",
+                "柳湾村村民代表会议决议公告",
+                "2023-12-20",
+            ),
             """
 # 柳湾村村民代表会议决议公告
 2023年12月18日，本村召开村民代表会议，应到42名，实到36名，符合法定人数，形成以下决议：
@@ -153,7 +198,16 @@ def _supervision() -> list[Paper]:
     return [
         paper(
             "柳湾村/2023/监督/二季度.docx",
-            filed("village", "affairs", 3, "meeting", "记录", "柳湾村监委会第二季度例会记录", "2023-06-30", "2023-Q2"),
+            filed(
+                "village",
+                "affairs",
+                3,
+                "meeting",
+                "记录",
+                "柳湾村监委会第二季度例会记录",
+                "2023-06-30",
+                "2023-Q2",
+            ),
             """
 # 柳湾村监委会第二季度例会记录
 @ 2023年6月30日　　参加：鲁大成、史玉珍、苗青松　　记录：苗青松
@@ -165,7 +219,16 @@ def _supervision() -> list[Paper]:
         ),
         paper(
             "村委会电脑/桌面/鲁大成讲的.docx",
-            filed("village", "affairs", 3, "report", "报告", "柳湾村村务监督委员会2023年上半年工作报告", "2023-07-10", "2023-H1"),
+            filed(
+                "village",
+                "affairs",
+                3,
+                "report",
+                "报告",
+                "柳湾村村务监督委员会2023年上半年工作报告",
+                "2023-07-10",
+                "2023-H1",
+            ),
             """
 # 柳湾村村务监督委员会2023年上半年工作报告
 @ 各位村民代表：
@@ -180,7 +243,9 @@ def _supervision() -> list[Paper]:
         ),
         paper(
             "柳湾村/2023/监督/意见本.xlsx",
-            filed("village", "affairs", 3, "opinions", "登记表", "柳湾村村民意见登记本", None, "2023"),
+            filed(
+                "village", "affairs", 3, "opinions", "登记表", "柳湾村村民意见登记本", None, "2023"
+            ),
             """
 # 柳湾村村民意见登记本
 |序号|日期|反映人|意见内容|交谁办|答复和办理结果|
@@ -201,7 +266,9 @@ def _accounts() -> list[Paper]:
     return [
         paper(
             "柳湾村/2023/账/流水账上半年.xlsx",
-            filed("village", "finance", 1, "accounts", "账本", "柳湾村村级收支明细账", None, "2023-H1"),
+            filed(
+                "village", "finance", 1, "accounts", "账本", "柳湾村村级收支明细账", None, "2023-H1"
+            ),
             """
 # 柳湾村村级收支明细账
 @ 2023年1月至6月　　记账：施小梅
@@ -234,7 +301,16 @@ def _accounts() -> list[Paper]:
         ),
         paper(
             "柳湾村/2023/公开/财务三季度.docx",
-            filed("village", "finance", 1, "disclosure", "统计表", "柳湾村2023年第三季度财务收支公布表", "2023-10-12", "2023-Q3"),
+            filed(
+                "village",
+                "finance",
+                1,
+                "disclosure",
+                "统计表",
+                "柳湾村2023年第三季度财务收支公布表",
+                "2023-10-12",
+                "2023-Q3",
+            ),
             """
 # 柳湾村2023年第三季度财务收支公布表
 |收入项目|金额（元）|支出项目|金额（元）|
@@ -250,7 +326,16 @@ def _accounts() -> list[Paper]:
         ),
         paper(
             "柳湾村/2024/四季度公布.xlsx",
-            filed("village", "finance", 1, "disclosure", "统计表", "柳湾村财务公开表（2023年第四季度）", "2024-01-11", "2023-Q4"),
+            filed(
+                "village",
+                "finance",
+                1,
+                "disclosure",
+                "统计表",
+                "柳湾村财务公开表（2023年第四季度）",
+                "2024-01-11",
+                "2023-Q4",
+            ),
             """
 # 柳湾村财务公开表（2023年第四季度）
 |项目|本季|全年累计|
@@ -274,7 +359,9 @@ def _property() -> list[Paper]:
     return [
         paper(
             "柳湾村/资产/家底.xlsx",
-            filed("village", "finance", 2, "register", "登记表", "柳湾村集体资产登记簿", "2023-05-04"),
+            filed(
+                "village", "finance", 2, "register", "登记表", "柳湾村集体资产登记簿", "2023-05-04"
+            ),
             """
 # 柳湾村集体资产登记簿
 @ 登记日期：2023年5月4日　　登记人：施小梅
@@ -291,7 +378,16 @@ def _property() -> list[Paper]:
         ),
         paper(
             "柳湾村/资产/校舍合同.docx",
-            filed("village", "finance", 2, "contracts", "合同", "老校舍租赁合同", "2022-12-28", year=2022),
+            filed(
+                "village",
+                "finance",
+                2,
+                "contracts",
+                "合同",
+                "老校舍租赁合同",
+                "2022-12-28",
+                year=2022,
+            ),
             """
 # 老校舍租赁合同
 @ 出租方（甲方）：柳湾村民委员会　　承租方（乙方）：苗大庆
@@ -308,7 +404,9 @@ def _property() -> list[Paper]:
         ),
         paper(
             "扫描/鱼塘.pdf",
-            filed("village", "finance", 2, "contracts", "合同", "水库水面承包养鱼合同书", "2023-01-31"),
+            filed(
+                "village", "finance", 2, "contracts", "合同", "水库水面承包养鱼合同书", "2023-01-31"
+            ),
             """
 # 水库水面承包养鱼合同书
 @ 发包方：柳湾村民委员会　　承包方：费建军
@@ -324,7 +422,16 @@ def _property() -> list[Paper]:
         ),
         paper(
             "村委会电脑/D盘/盘点.docx",
-            filed("village", "finance", 2, "inventory", "统计表", "2023年度村集体资产清查表", "2023-12-15", "2023"),
+            filed(
+                "village",
+                "finance",
+                2,
+                "inventory",
+                "统计表",
+                "2023年度村集体资产清查表",
+                "2023-12-15",
+                "2023",
+            ),
             """
 # 2023年度村集体资产清查表
 |名称|单位|账面数|实有数|盘盈|盘亏|说明|
@@ -344,7 +451,16 @@ def _budget() -> list[Paper]:
     return [
         paper(
             "柳湾村/2023/账/预算.docx",
-            filed("village", "finance", 3, "budget", "计划", "柳湾村2023年度财务收支预算方案", "2023-01-10", "2023"),
+            filed(
+                "village",
+                "finance",
+                3,
+                "budget",
+                "计划",
+                "柳湾村2023年度财务收支预算方案",
+                "2023-01-10",
+                "2023",
+            ),
             """
 # 柳湾村2023年度财务收支预算方案
 根据上年执行情况和今年要办的事，编制本年预算，提交代表会讨论。
@@ -357,7 +473,16 @@ def _budget() -> list[Paper]:
         ),
         paper(
             "柳湾村/2024/决算.docx",
-            filed("village", "finance", 3, "final", "报告", "关于柳湾村2023年财务收支决算情况的报告", "2024-01-15", "2023"),
+            filed(
+                "village",
+                "finance",
+                3,
+                "final",
+                "报告",
+                "关于柳湾村2023年财务收支决算情况的报告",
+                "2024-01-15",
+                "2023",
+            ),
             """
 # 关于柳湾村2023年财务收支决算情况的报告
 @ 各位代表：
@@ -373,7 +498,16 @@ def _budget() -> list[Paper]:
         ),
         paper(
             "柳湾村/2023/账/理财4月.txt",
-            filed("village", "finance", 3, "review", "记录", "民主理财小组审票记录", "2023-04-10", "2023-Q1"),
+            filed(
+                "village",
+                "finance",
+                3,
+                "review",
+                "记录",
+                "民主理财小组审票记录",
+                "2023-04-10",
+                "2023-Q1",
+            ),
             """
 # 民主理财小组审票记录
 日期：2023年4月10日　　地点：文书办公室
@@ -389,7 +523,16 @@ def _budget() -> list[Paper]:
         ),
         paper(
             "柳湾村/2023/账/理财10月.docx",
-            filed("village", "finance", 3, "review", "记录", "柳湾村民主理财第三季度审核意见", "2023-10-09", "2023-Q3"),
+            filed(
+                "village",
+                "finance",
+                3,
+                "review",
+                "记录",
+                "柳湾村民主理财第三季度审核意见",
+                "2023-10-09",
+                "2023-Q3",
+            ),
             """
 # 柳湾村民主理财第三季度审核意见
 2023年10月9日，我们三人集中审核7至9月收支凭证共58张。
@@ -401,5 +544,3 @@ def _budget() -> list[Paper]:
 """,
         ),
     ]
-
-

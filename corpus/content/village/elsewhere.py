@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Papers that belong in no box of these norms; some borrow misleading words."""
 
 from corpus.paper import Paper, boxless, paper
@@ -158,15 +157,26 @@ def _village_lists() -> list[Paper]:
     return [
         paper(
             "柳湾村/2023/低保/医保名册.xlsx",
-            boxless("village", "花名册", "柳湾村一组2024年度城乡居民医保缴费名册", "2023-12-06", "2024"),
+            boxless(
+                "village", "花名册", "柳湾村一组2024年度城乡居民医保缴费名册", "2023-12-06", "2024"
+            ),
             """
 # 柳湾村一组2024年度城乡居民医保缴费名册
 @ 2023年12月6日
 {t}
 """,
             t=register(
-                "序号|姓名|与户主关系|出生日期|金额|缴费方式|备注", "lw-insurance", 32, "name", "户主/妻/子/母", "birth", "380", "微信/现金", "—/—/特困代缴/低保减半",
-                female=False, born=(1945, 2015),
+                "序号|姓名|与户主关系|出生日期|金额|缴费方式|备注",
+                "lw-insurance",
+                32,
+                "name",
+                "户主/妻/子/母",
+                "birth",
+                "380",
+                "微信/现金",
+                "—/—/特困代缴/低保减半",
+                female=False,
+                born=(1945, 2015),
             ),
         ),
         paper(
@@ -217,7 +227,13 @@ def _town() -> list[Paper]:
     return [
         paper(
             "禾塘镇/安办/食品抽检.docx",
-            boxless("town", "通报", "关于集镇餐饮单位食品抽检情况的通报", "2023-06-20", no="禾市监〔2023〕8号"),
+            boxless(
+                "town",
+                "通报",
+                "关于集镇餐饮单位食品抽检情况的通报",
+                "2023-06-20",
+                no="禾市监〔2023〕8号",
+            ),
             """
 !no 禾市监〔2023〕8号
 # 关于集镇餐饮单位食品抽检情况的通报
@@ -244,7 +260,9 @@ def _town() -> list[Paper]:
         ),
         paper(
             "镇政府共享/发文/禾政函6.pdf",
-            boxless("town", "函", "关于商请支援防汛抽排设备的函", "2023-06-25", no="禾政函〔2023〕6号"),
+            boxless(
+                "town", "函", "关于商请支援防汛抽排设备的函", "2023-06-25", no="禾政函〔2023〕6号"
+            ),
             """
 !red 禾塘镇人民政府
 !no 禾政函〔2023〕6号

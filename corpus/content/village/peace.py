@@ -13,7 +13,9 @@ def _mediation() -> list[Paper]:
     return [
         paper(
             "柳湾村/2023/调解/廉家/申请.docx",
-            filed("village", "mediation", 1, "application", "申请表", "人民调解申请书", "2023-03-09"),
+            filed(
+                "village", "mediation", 1, "application", "申请表", "人民调解申请书", "2023-03-09"
+            ),
             """
 # 人民调解申请书
 @ 申请人：廉树林，男，43岁，柳湾村三组
@@ -43,7 +45,16 @@ def _mediation() -> list[Paper]:
         ),
         paper(
             "柳湾村/2023/调解/廉家/3月15.pdf",
-            filed("village", "mediation", 1, "agreement", "合同", "人民调解协议书", "2023-03-15", no="柳调〔2023〕4号"),
+            filed(
+                "village",
+                "mediation",
+                1,
+                "agreement",
+                "合同",
+                "人民调解协议书",
+                "2023-03-15",
+                no="柳调〔2023〕4号",
+            ),
             """
 # 人民调解协议书
 = 柳调〔2023〕4号
@@ -62,7 +73,16 @@ def _mediation() -> list[Paper]:
         ),
         paper(
             "柳湾村/2023/调解/本子.xlsx",
-            filed("village", "mediation", 1, "register", "登记表", "柳湾村人民调解委员会调解登记", None, "2023"),
+            filed(
+                "village",
+                "mediation",
+                1,
+                "register",
+                "登记表",
+                "柳湾村人民调解委员会调解登记",
+                None,
+                "2023",
+            ),
             """
 # 柳湾村人民调解委员会调解登记
 |编号|受理时间|当事人|纠纷类型|调解结果|调解员|是否书面|
@@ -77,7 +97,16 @@ def _mediation() -> list[Paper]:
         ),
         paper(
             "柳湾村/2023/调解/5月表.xlsx",
-            filed("village", "mediation", 1, "survey-table", "统计表", "2023年5月矛盾纠纷排查调处情况表", "2023-05-27", "2023-05"),
+            filed(
+                "village",
+                "mediation",
+                1,
+                "survey-table",
+                "统计表",
+                "2023年5月矛盾纠纷排查调处情况表",
+                "2023-05-27",
+                "2023-05",
+            ),
             """
 # 2023年5月矛盾纠纷排查调处情况表
 @ 填报单位：柳湾村　　填报日期：2023年5月27日
@@ -93,7 +122,16 @@ def _mediation() -> list[Paper]:
         ),
         paper(
             "微信接收文件/纠纷9.docx",
-            filed("village", "mediation", 1, "survey-table", "统计表", "柳湾村九月份矛盾纠纷排查月报", "2023-09-28", "2023-09"),
+            filed(
+                "village",
+                "mediation",
+                1,
+                "survey-table",
+                "统计表",
+                "柳湾村九月份矛盾纠纷排查月报",
+                "2023-09-28",
+                "2023-09",
+            ),
             """
 # 柳湾村九月份矛盾纠纷排查月报
 |序号|当事人|简要情况|有无过激苗头|包案人|处理进度|
@@ -123,7 +161,15 @@ def _order() -> list[Paper]:
         ),
         paper(
             "柳湾村/2023/治安/队员.docx",
-            filed("village", "mediation", 2, "team", "花名册", "柳湾村义务巡逻队人员名单", "2023-01-30"),
+            filed(
+                "village",
+                "mediation",
+                2,
+                "team",
+                "花名册",
+                "柳湾村义务巡逻队人员名单",
+                "2023-01-30",
+            ),
             """
 # 柳湾村义务巡逻队人员名单
 @ 队长：韦铁山　　2023年1月30日调整
@@ -137,7 +183,16 @@ def _order() -> list[Paper]:
         ),
         paper(
             "柳湾村/2023/治安/外来.xlsx",
-            filed("village", "mediation", 2, "outsiders", "登记表", "柳湾村外来人员登记簿", None, "2023"),
+            filed(
+                "village",
+                "mediation",
+                2,
+                "outsiders",
+                "登记表",
+                "柳湾村外来人员登记簿",
+                None,
+                "2023",
+            ),
             """
 # 柳湾村外来人员登记簿
 @ 2023年
@@ -145,8 +200,17 @@ def _order() -> list[Paper]:
 """,
             t=register(
                 "序号|姓名|户籍地址|来村时间|事由|住处|联系电话|离开时间",
-                "lw-outsiders", 14, "name", "hometown", "date:2023", "加工点做工/修路/收藕/走亲", "校舍宿舍/苗大庆家/工棚", "phone", "—/2023-07-20/2023-11-30",
-                female=False, born=(1970, 2000),
+                "lw-outsiders",
+                14,
+                "name",
+                "hometown",
+                "date:2023",
+                "加工点做工/修路/收藕/走亲",
+                "校舍宿舍/苗大庆家/工棚",
+                "phone",
+                "—/2023-07-20/2023-11-30",
+                female=False,
+                born=(1970, 2000),
             ),
         ),
     ]
@@ -156,7 +220,9 @@ def _law() -> list[Paper]:
     return [
         paper(
             "柳湾村/2023/普法/讲座.docx",
-            filed("village", "mediation", 3, "lecture", "记录", "《民法典》进村讲座记录", "2023-05-26"),
+            filed(
+                "village", "mediation", 3, "lecture", "记录", "《民法典》进村讲座记录", "2023-05-26"
+            ),
             """
 # 《民法典》进村讲座记录
 @ 2023年5月26日晚，二组晒场，到场七十来人
@@ -169,7 +235,9 @@ def _law() -> list[Paper]:
         ),
         paper(
             "旧U盘/明白人.xlsx",
-            filed("village", "mediation", 3, "guides", "花名册", "柳湾村法律明白人名单", "2023-04-14"),
+            filed(
+                "village", "mediation", 3, "guides", "花名册", "柳湾村法律明白人名单", "2023-04-14"
+            ),
             """
 # 柳湾村法律明白人名单
 @ 2023年4月14日
@@ -183,7 +251,16 @@ def _law() -> list[Paper]:
         ),
         paper(
             "微信接收文件/反诈.pdf",
-            filed("village", "mediation", 3, "leaflet", "宣传品", "这些电话不要接，这些钱不要转", None, year=None),
+            filed(
+                "village",
+                "mediation",
+                3,
+                "leaflet",
+                "宣传品",
+                "这些电话不要接，这些钱不要转",
+                None,
+                year=None,
+            ),
             """
 # 这些电话不要接，这些钱不要转
 老乡，电话那头喊你名字，不一定是熟人！
@@ -203,7 +280,15 @@ def _cleaning() -> list[Paper]:
     return [
         paper(
             "柳湾村/2023/卫生/聘用.docx",
-            filed("village", "environment", 1, "contract", "合同", "柳湾村保洁员聘用协议书", "2023-01-03"),
+            filed(
+                "village",
+                "environment",
+                1,
+                "contract",
+                "合同",
+                "柳湾村保洁员聘用协议书",
+                "2023-01-03",
+            ),
             """
 # 柳湾村保洁员聘用协议书
 @ 甲方：柳湾村民委员会　　乙方：潘淑珍
@@ -218,7 +303,16 @@ def _cleaning() -> list[Paper]:
         ),
         paper(
             "柳湾村/2023/卫生/考勤6月.xlsx",
-            filed("village", "environment", 1, "attendance", "登记表", "柳湾村保洁员6月出勤登记", None, "2023-06"),
+            filed(
+                "village",
+                "environment",
+                1,
+                "attendance",
+                "登记表",
+                "柳湾村保洁员6月出勤登记",
+                None,
+                "2023-06",
+            ),
             """
 # 柳湾村保洁员6月出勤登记
 @ 2023年
@@ -231,7 +325,16 @@ def _cleaning() -> list[Paper]:
         ),
         paper(
             "柳湾村/2023/卫生/12月工资.xlsx",
-            filed("village", "environment", 1, "payroll", "花名册", "柳湾村保洁员报酬发放表", "2023-12-29", "2023-12"),
+            filed(
+                "village",
+                "environment",
+                1,
+                "payroll",
+                "花名册",
+                "柳湾村保洁员报酬发放表",
+                "2023-12-29",
+                "2023-12",
+            ),
             """
 # 柳湾村保洁员报酬发放表
 @ 2023年12月
@@ -244,7 +347,16 @@ def _cleaning() -> list[Paper]:
         ),
         paper(
             "柳湾村/2023/卫生/评分9月.docx",
-            filed("village", "environment", 2, "score", "统计表", "柳湾村9月份农户卫生评比打分", "2023-09-25", "2023-09"),
+            filed(
+                "village",
+                "environment",
+                2,
+                "score",
+                "统计表",
+                "柳湾村9月份农户卫生评比打分",
+                "2023-09-25",
+                "2023-09",
+            ),
             """
 # 柳湾村9月份农户卫生评比打分
 @ 评比小组：倪春芳、史玉珍、廉小玲　　2023年9月25日
@@ -253,13 +365,29 @@ def _cleaning() -> list[Paper]:
 """,
             t=register(
                 "序号|户主|房前屋后（40）|室内（20）|厕所（20）|柴草（20）|得分",
-                "lw-score", 20, "name", "int:25-40", "int:10-20", "int:8-20", "int:10-20", "int:62-98",
+                "lw-score",
+                20,
+                "name",
+                "int:25-40",
+                "int:10-20",
+                "int:8-20",
+                "int:10-20",
+                "int:62-98",
                 female=False,
             ),
         ),
         paper(
             "扫描/红黑榜.docx",
-            filed("village", "environment", 2, "board", "其他", "柳湾村环境卫生红黑榜（第7期）", "2023-07-31", "2023-07"),
+            filed(
+                "village",
+                "environment",
+                2,
+                "board",
+                "其他",
+                "柳湾村环境卫生红黑榜（第7期）",
+                "2023-07-31",
+                "2023-07",
+            ),
             """
 # 柳湾村环境卫生红黑榜（第7期）
 == 红榜
@@ -275,7 +403,9 @@ def _cleaning() -> list[Paper]:
         ),
         paper(
             "柳湾村/2023/卫生/三包.docx",
-            filed("village", "environment", 2, "agreement", "责任书", "门前三包承诺书", "2023-02-18"),
+            filed(
+                "village", "environment", 2, "agreement", "责任书", "门前三包承诺书", "2023-02-18"
+            ),
             """
 # 门前三包承诺书
 @ 柳湾村民委员会：
@@ -295,7 +425,16 @@ def _toilets() -> list[Paper]:
     return [
         paper(
             "柳湾村/2023/改厕/名单.xlsx",
-            filed("village", "environment", 3, "roster", "花名册", "柳湾村2023年户厕改造登记名册", "2023-03-20", "2023"),
+            filed(
+                "village",
+                "environment",
+                3,
+                "roster",
+                "花名册",
+                "柳湾村2023年户厕改造登记名册",
+                "2023-03-20",
+                "2023",
+            ),
             """
 # 柳湾村2023年户厕改造登记名册
 @ 2023年3月20日
@@ -303,13 +442,30 @@ def _toilets() -> list[Paper]:
 """,
             t=register(
                 "序号|户主|组别|原厕所类型|改造方式|化粪池（立方）|自筹（元）|联系电话",
-                "lw-toilets", 29, "name", "一组/二组/三组/四组", "旱厕/旱厕/单桶", "三格式/三格式/水冲", "1.5/2", "300/500", "phone",
-                female=False, born=(1950, 1990),
+                "lw-toilets",
+                29,
+                "name",
+                "一组/二组/三组/四组",
+                "旱厕/旱厕/单桶",
+                "三格式/三格式/水冲",
+                "1.5/2",
+                "300/500",
+                "phone",
+                female=False,
+                born=(1950, 1990),
             ),
         ),
         paper(
             "柳湾村/2023/改厕/验收-贺松林.docx",
-            filed("village", "environment", 3, "acceptance", "登记表", "农村户厕改造竣工验收单", "2023-10-27"),
+            filed(
+                "village",
+                "environment",
+                3,
+                "acceptance",
+                "登记表",
+                "农村户厕改造竣工验收单",
+                "2023-10-27",
+            ),
             """
 # 农村户厕改造竣工验收单
 |户主|贺松林|地址|柳湾村一组|
@@ -325,7 +481,15 @@ def _toilets() -> list[Paper]:
         ),
         paper(
             "柳湾村/2023/改厕/管网.docx",
-            filed("village", "environment", 3, "contract", "合同", "柳湾村二组污水管网施工协议", "2023-06-05"),
+            filed(
+                "village",
+                "environment",
+                3,
+                "contract",
+                "合同",
+                "柳湾村二组污水管网施工协议",
+                "2023-06-05",
+            ),
             """
 # 柳湾村二组污水管网施工协议
 @ 甲方：柳湾村民委员会　　乙方：柏川县安泰市政工程队
@@ -345,7 +509,16 @@ def _election() -> list[Paper]:
     return [
         paper(
             "柳湾村/2021/换届/方案.docx",
-            filed("village", "election", 1, "plan", "方案", "柳湾村第十一届村民委员会换届选举工作方案", "2021-02-25", year=2021),
+            filed(
+                "village",
+                "election",
+                1,
+                "plan",
+                "方案",
+                "柳湾村第十一届村民委员会换届选举工作方案",
+                "2021-02-25",
+                year=2021,
+            ),
             """
 # 柳湾村第十一届村民委员会换届选举工作方案
 一、时间。3月2日推选村民选举委员会；3月5日起登记选民；3月26日公布名单；4月10日提名；4月18日正式投票。
@@ -359,7 +532,16 @@ def _election() -> list[Paper]:
         ),
         paper(
             "柳湾村/2021/换届/推选.txt",
-            filed("village", "election", 1, "committee", "记录", "村民会议推选村民选举委员会记录", "2021-03-02", year=2021),
+            filed(
+                "village",
+                "election",
+                1,
+                "committee",
+                "记录",
+                "村民会议推选村民选举委员会记录",
+                "2021-03-02",
+                year=2021,
+            ),
             """
 # 村民会议推选村民选举委员会记录
 2021年3月2日上午，村部坪里。到会户代表288户，过半数。
@@ -374,7 +556,16 @@ def _election() -> list[Paper]:
         ),
         paper(
             "柳湾村/2021/换届/公告2号.pdf",
-            filed("village", "election", 1, "notices", "其他", "柳湾村村民选举委员会公告（第2号）", "2021-03-05", year=2021),
+            filed(
+                "village",
+                "election",
+                1,
+                "notices",
+                "其他",
+                "柳湾村村民选举委员会公告（第2号）",
+                "2021-03-05",
+                year=2021,
+            ),
             """
 # 柳湾村村民选举委员会公告
 = （第2号）
@@ -389,20 +580,47 @@ def _election() -> list[Paper]:
         ),
         paper(
             "柳湾村/2021/换届/三组选民.xlsx",
-            filed("village", "election", 1, "roll", "花名册", "柳湾村三组选民榜", "2021-03-26", year=2021),
+            filed(
+                "village",
+                "election",
+                1,
+                "roll",
+                "花名册",
+                "柳湾村三组选民榜",
+                "2021-03-26",
+                year=2021,
+            ),
             """
 # 柳湾村三组选民榜
 @ 2021年3月26日公布
 {t}
 """,
             t=register(
-                "序号|姓名|性别|出生年月|民族|选民证号|备注", "lw-roll", 35, "name", "男", "birth", "汉/汉/汉/苗", "int:3001-3299", "—/—/外出",
-                female=False, born=(1940, 2002),
+                "序号|姓名|性别|出生年月|民族|选民证号|备注",
+                "lw-roll",
+                35,
+                "name",
+                "男",
+                "birth",
+                "汉/汉/汉/苗",
+                "int:3001-3299",
+                "—/—/外出",
+                female=False,
+                born=(1940, 2002),
             ),
         ),
         paper(
             "柳湾村/2021/换届/选票.docx",
-            filed("village", "election", 2, "ballot", "其他", "柳湾村第十一届村民委员会选举票", "2021-04-18", year=2021),
+            filed(
+                "village",
+                "election",
+                2,
+                "ballot",
+                "其他",
+                "柳湾村第十一届村民委员会选举票",
+                "2021-04-18",
+                year=2021,
+            ),
             """
 # 柳湾村第十一届村民委员会选举票
 |职务|主任候选人|副主任候选人|委员候选人|||
@@ -432,7 +650,16 @@ def _election() -> list[Paper]:
         ),
         paper(
             "柳湾村/2021/换届/结果上报.docx",
-            filed("village", "election", 2, "result", "报告", "村民委员会选举结果报告单", "2021-04-18", year=2021),
+            filed(
+                "village",
+                "election",
+                2,
+                "result",
+                "报告",
+                "村民委员会选举结果报告单",
+                "2021-04-18",
+                year=2021,
+            ),
             """
 # 村民委员会选举结果报告单
 @ 柏川县禾塘镇柳湾村　　选举日：2021年4月18日
