@@ -215,6 +215,20 @@ def it_tells_the_document_type_by_the_end_of_the_title(title: str, doctype: str)
 
 
 @pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("巡逻记录\n2023年4月　　治保会\n22日夜平安无事", "2023-04"),
+        ("收支明细账\n2023年1月至6月　　记账：某某\n没有差错", "2023-H1"),
+        ("6月出勤登记\n2023年\n三人都到", "2023-06"),
+    ],
+)
+def it_reads_the_period_beside_other_words_and_with_the_year_elsewhere(
+    text: str, period: str
+) -> None:
+    assert filed(text).filing.period == period
+
+
+@pytest.mark.parametrize(
     ("text", "name", "level"),
     [
         ("江北省青石市清溪区柳塘街道办事处", "柳塘街道", "street"),

@@ -561,7 +561,7 @@ def _election() -> list[Paper]:
                 "election",
                 1,
                 "notices",
-                "其他",
+                "通知",
                 "柳湾村村民选举委员会公告（第2号）",
                 "2021-03-05",
                 year=2021,
