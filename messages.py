@@ -1549,6 +1549,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "cli.word.leaving": ("已删，待重建索引", "removed with the next reindex"),
     "cli.schema.help": ("规范", "the norms"),
     "cli.schema.show.help": ("显示规范的全部内容", "show all that the norms state"),
+    "cli.schema.path.help": (
+        "随附规范所在的文件，供 import --schema 使用，或照着写自己的规范",
+        "the file of norms that ship, for import --schema or as a pattern for your own",
+    ),
     "cli.schema.validate.help": ("检查规范文件", "check a norms file"),
     "cli.schema.heading_lost": ("节名佚失", "heading lost"),
     "cli.schema.boxes_lost": ("盒目佚失", "list of boxes lost"),

@@ -19,6 +19,9 @@ from ..messages import translate
 from .model import Box, Norms
 from .validate import problems
 
+SHIPPED = {"district": "archive_boxes.yaml", "village": "village_boxes.yaml"}
+"""Norms that come with danghe; the first are its own, the others examples of other fields."""
+
 MAX_BYTES = 5_000_000
 PathSteps = tuple[str | int, ...]
 _SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -46,8 +49,8 @@ def load(path: Path | None = None) -> Norms:
         SchemaError: The file is missing or not valid norms.
     """
     if path is None:
-        text = (resources.files(__package__) / "archive_boxes.yaml").read_text("utf-8")
-        return parse(text, "archive_boxes.yaml")
+        own = SHIPPED["district"]
+        return parse((resources.files(__package__) / own).read_text("utf-8"), own)
     try:
         if path.stat().st_size > MAX_BYTES:
             raise SchemaError("schema.too_large", file=path)
@@ -57,6 +60,15 @@ def load(path: Path | None = None) -> Norms:
     except UnicodeDecodeError as error:
         raise SchemaError("schema.syntax", file=path, line=1, problem="UTF-8") from error
     return parse(text, str(path))
+
+
+def shipped(name: str) -> Path:
+    """Where norms lie that come with danghe.
+
+    Args:
+        name: A key of ``SHIPPED``.
+    """
+    return Path(str(resources.files(__package__) / SHIPPED[name]))
 
 
 def parse(text: str, file: str) -> Norms:
