@@ -15,7 +15,7 @@ import pytest
 
 from danghe.archive import Archive
 from danghe.check import UnitCheck, check_unit
-from danghe.extract import Options, read
+from danghe.extract import Ocr, Options, read
 from danghe.model import FiledRecord, Filing, Record
 from danghe.schemas import Norms, load, shipped
 
@@ -51,7 +51,7 @@ def decided(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[FiledReco
     """Every paper but the scans, as an import files it."""
     directory = tmp_path_factory.mktemp("village") / "archive"
     with Archive.create(directory, shipped("village")) as archive:
-        outcomes = list(archive.import_([PAPERS], jobs=1, options=Options(ocr="never")))
+        outcomes = list(archive.import_([PAPERS], jobs=1, options=Options(ocr=Ocr.NEVER)))
         assert len(outcomes) == len(truth())
         yield [one for one in archive.filed() if not one.path.endswith(".jpg")]
 
