@@ -762,16 +762,16 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "character {position}: NEAR(…) takes {least} to {most} terms, not {count}",
     ),
     "query.near_terms.remedy": (
-        "词之间空格，例如 近(药具 发放, 10)；要找“近”字和括号，给它们加引号",
-        'put spaces between terms, such as NEAR(药具 发放, 10); quote the text "near(" to find it',
+        "词之间空格，例如 近(消防 演练, 10)；要找“近”字和括号，给它们加引号",
+        'put spaces between terms, such as NEAR(消防 演练, 10); quote the text "near(" to find it',
     ),
     "query.near_number": (
         "第 {position} 个字符：距离“{value}”不是 0 到 {limit} 的整数",
         "character {position}: the distance “{value}” is not a whole number from 0 to {limit}",
     ),
     "query.near_number.remedy": (
-        "逗号只写一个，后面是字数，例如 近(药具 发放, 10)；词之间用空格，不用逗号",
-        "one comma, then a number of characters, such as NEAR(药具 发放, 10); spaces part the terms",
+        "逗号只写一个，后面是字数，例如 近(消防 演练, 10)；词之间用空格，不用逗号",
+        "one comma, then a number of characters, such as NEAR(消防 演练, 10); spaces part the terms",
     ),
     "query.near_operator": (
         "第 {position} 个字符：近(…) 里只能放词和引号里的文字，不能有 {sign}",
@@ -1424,8 +1424,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "another process writes to the archive; trying again",
     ),
     "cli.search.help": (
-        '全文检索。例：药具 培训、"随访率达20%"、单位:望湖街道 年度:2021..2023 -培训',
-        'full-text search, e.g. 药具 培训, "随访率达20%", 单位:望湖街道 年度:2021..2023 -培训',
+        '全文检索。例：消防 演练、"合格率达98%"、单位:望湖街道 年度:2021..2023 -培训',
+        'full-text search, e.g. 消防 演练, "合格率达98%", 单位:望湖街道 年度:2021..2023 -培训',
     ),
     "cli.search.total": ("共 {total} 件（{took} 毫秒）", "{total} records ({took} ms)"),
     "cli.search.alone": (
@@ -1674,6 +1674,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "cli.word.leaving": ("已删，待重建索引", "removed with the next reindex"),
     "cli.schema.help": ("规范", "the norms"),
     "cli.schema.show.help": ("显示规范的全部内容", "show all that the norms state"),
+    "cli.schema.path.help": (
+        "随附规范所在的文件，供 import --schema 使用，或照着写自己的规范",
+        "the file of norms that ship, for import --schema or as a pattern for your own",
+    ),
     "cli.schema.validate.help": ("检查规范文件", "check a norms file"),
     "cli.schema.heading_lost": ("节名佚失", "heading lost"),
     "cli.schema.boxes_lost": ("盒目佚失", "list of boxes lost"),

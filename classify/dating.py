@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -18,7 +18,7 @@ _DATE_LABEL = re.compile(
 )
 _MONTH_DAY = re.compile(r"(?<![\d年.])(1[0-2]|[1-9])月([12]\d|3[01]|[1-9])日$")
 _EVENT_LABEL = re.compile(
-    r"(?:培训|会议|活动|开会|授课|上课|考试|评议|座谈|检查|排查|召开|拍摄|随访|走访|宣传|公开)?(?:日\s*期|时\s*间)\s*[:：]\s*(.{5,30})"
+    r"(?:培训|会议|活动|开会|授课|上课|考试|评议|座谈|检查|排查|召开|拍摄|[\u4e00-\u9fff]访|宣传|公开)?(?:日\s*期|时\s*间)\s*[:：]\s*(.{5,30})"
 )
 _PERIOD_LABEL = re.compile(
     r"(?:报告期|统计(?:时间|时段|月份|期间|周期)|填报(?:月份|季度|年度|时段)|所属(?:时期|月份|季度|年度)|报表期|"
@@ -159,20 +159,27 @@ def find_about(paper: Paper, title: str, path: str, date: str | None) -> About:
         date: 成文日期, ISO, or None.
     """
     hint = int(date[:4]) if date else None
-    votes = [*_votes(paper, title, path, hint, date)]
-    votes = [vote for vote in votes if _plausible(vote, hint)]
+    votes = [vote for vote in _votes(paper, title, path, hint, date) if _plausible(vote, hint)]
     if not votes:
         return About(None, None, None, "", "", 0.0)
-    years: Counter[int] = Counter()
-    for vote in votes:
-        years[int(vote.period[:4])] += vote.weight  # type: ignore[assignment]
+    years = _tally(votes)
     year = max(years, key=lambda y: (years[y], -abs(y - (hint or y)), y))
+    if hint is None:
+        # 6月出勤登记, undated: its month is of the year that all else speaks for.
+        votes = [*_votes(paper, title, path, year, date)]
     of_year = [v for v in votes if int(v.period[:4]) == year]
     best = max(of_year, key=lambda v: v.weight)
     share = years[year] / sum(years.values())
     events = sorted({v.period for v in of_year if v.where == "event" and len(v.period) == 7})
     event = events[0] if len(events) == 1 else None
     return About(year, _finest(year, of_year), event, best.seen, best.where, share)
+
+
+def _tally(votes: list[_Vote]) -> dict[int, float]:
+    years: dict[int, float] = defaultdict(float)
+    for vote in votes:
+        years[int(vote.period[:4])] += vote.weight
+    return years
 
 
 def _finest(year: int, votes: list[_Vote]) -> str:
@@ -201,7 +208,8 @@ def _votes(
         bare = line.text.strip("（）()〔〕 ")
         if line.text == title or find_doc_numbers(bare):
             continue
-        for part in [bare] if len(bare) <= 14 else bare.split():
+        parts = [bare] if len(bare) <= 14 else bare.split()
+        for part in dict.fromkeys((*parts, *line.parts)):
             named = _named(part.strip("（）()"), year, _NAMED_IN_HEAD, "head")
             yield from (vote for vote in named if _fills(vote, part))
         if len(bare) <= LONG_LINE and _LABELLED_LINE.search(bare):

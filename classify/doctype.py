@@ -40,7 +40,7 @@ _ENDINGS: dict[str, str] = {
     "教案": "教案 讲稿 讲义 课件 教学设计 讲课提纲 备课本",
     "试卷": "试卷 试题 测试题 考卷 测试卷 测验 考试题 练习题 答题卷 答卷 竞赛题 测验卷 考核试卷",
     "成绩单": "成绩单 成绩册 成绩表 成绩 得分表 分数登记表 成绩汇总表 成绩登记表 成绩统计表",
-    "记录": "记录 记录本 记录表 会议记录 活动记录 培训记录 随访记录 工作记录 工作日志 记事 笔记 札记 谈话记录 纪实",
+    "记录": "记录 记录本 记录表 会议记录 活动记录 培训记录 工作记录 工作日志 记事 笔记 札记 谈话记录 纪实",
     "调查问卷": "问卷 调查问卷 调查表 测评问卷 征求意见表 调查卷",
     "台账": "台账 台帐 工作台账",
     "账本": "账本 帐本 账簿 账 票据 调拨单 出库单 入库单 收据 发票 明细账 收支账 流水账 领料单 结算单 收支明细账 日记账 "
@@ -98,7 +98,7 @@ _COLUMN_SIGNS: tuple[tuple[str, str, float], ...] = (
     ("统计表", r"合\s*计|小\s*计|本月|累计|本季|人\s*数|例\s*数", 0.6),
     (
         "登记表",
-        r"登记(?:日期|时间|人)|领取|发放|随访|身份证|联系电话|家庭住址|出生(?:年月|日期)",
+        r"登记(?:日期|时间|人)|领取|发放|[\u4e00-\u9fff]访(?:日期|时间|情况|结果|人)|身份证|联系电话|家庭住址|出生(?:年月|日期)",
         0.5,
     ),
     ("花名册", r"序\s*号.{0,30}姓\s*名", 0.4),
@@ -118,7 +118,7 @@ class Typed:
 def type_of_title(title: str) -> tuple[str, str] | None:
     """Type and the ending that shows it, or None.
 
-    >>> type_of_title("关于印发《妇女病普查方案》的通知")
+    >>> type_of_title("关于印发《消防演练方案》的通知")
     ('通知', '通知')
     """
     bracketed = _BRACKETED.search(title)
@@ -137,7 +137,7 @@ def _endings_of(text: str) -> Iterator[str]:
 
 
 def without_type(title: str) -> str:
-    """A title without the shortest word that shows its type: 术后随访记录 → 术后随访."""
+    """A title without the shortest word that shows its type: 治安巡逻记录 → 治安巡逻."""
     found = type_of_title(title)
     if found is None or not title.endswith(found[1]):
         return title

@@ -82,8 +82,8 @@ class Entry:
 class Thesaurus:
     """Synonyms of all sources, by folded word.
 
-    Lines that share a word belong together: who adds ``孕检 = 康检`` finds with 孕检 whatever
-    康检 means. The word's own lines come first, then those of the words found, and so on, up
+    Lines that share a word belong together: who adds ``报账 = 报销`` finds with 报账 whatever
+    报销 means. The word's own lines come first, then those of the words found, and so on, up
     to ``MAX_SAME`` words; so that one careless line cannot make everything the same.
 
     Attributes:
@@ -127,7 +127,7 @@ class Thesaurus:
         """Words within a text, of two characters and more, that ``related`` knows; in order.
 
         Of words that overlap the longest counts, whether lay or not: a question about
-        社会抚养费 does not ask about 抚养费.
+        住房公积金 does not ask about 公积金.
 
         Args:
             folded: A question, as ``fold`` gives it.
