@@ -35,9 +35,9 @@ def title_form(one: FiledRecord, names: Iterable[str] = ()) -> str | None:
         names: Of units that the archive knows.
 
     >>> from danghe.model import FiledRecord, Filing, Record
-    >>> record = Record("1-1", "1", 1, 0, 9, "桂湾社区2023年第一季度药具不良反应表")
+    >>> record = Record("1-1", "1", 1, 0, 9, "桂湾社区2023年第一季度设备检修表")
     >>> title_form(FiledRecord(record, Filing("1-1", unit="桂湾社区"), "x"))
-    '药具不良反应表'
+    '设备检修表'
     """
     if one.record.title_made:
         return None

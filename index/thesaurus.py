@@ -186,6 +186,8 @@ def _of_norms(norms: Norms) -> Iterator[Entry]:
     for head, others in (norms.synonyms | norms.search_synonyms).items():
         if others:
             yield Entry((head, *others), origin=NORMS)
+    for lay, official in norms.lay.items():
+        yield Entry((lay,), official, NORMS)
 
 
 @cache
