@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -80,10 +81,12 @@ class Builder:
     def levels(self, groups: Sequence[Group], title: str) -> list[Tree]:
         """All levels in order."""
         self.closed = mostly_closed(self.source, [p for group in groups for p in group.portions])
+        first = next((n for n, group in enumerate(groups) if group.heading), None)
         found: list[Tree] = []
         for index, group in enumerate(groups):
             following = groups[index + 1] if index + 1 < len(groups) else None
-            found.append(self._level(index, group, following, groups, title))
+            place = _level_place(index, group, first, groups)
+            found.append(self._level(index, group, following, place, title))
         ids: dict[str, int] = {}
         for level in found:
             ids[level["id"]] = ids.get(level["id"], 0) + 1
@@ -97,9 +100,8 @@ class Builder:
         return {kind: list(types) for kind, types in DOCUMENT_TYPES.items() if kind in self.kinds}
 
     def _level(
-        self, index: int, group: Group, following: Group | None, groups: Sequence[Group], title: str
+        self, index: int, group: Group, following: Group | None, place: str, title: str
     ) -> Tree:
-        place = self._level_place(index, group, groups)
         name = group.kind.name if group.kind else _level_name(group, place, title)
         lines = self.source.lines(_begin(group), group.portions[-1].end)
         level: Tree = {"id": group.kind.id if group.kind else f"level{index + 1}", "name": name}
@@ -119,15 +121,6 @@ class Builder:
             level["sections"].append(self._section(place, portion, cut_off))
         self._whole_sections_lost(place, group, level["sections"])
         return level
-
-    def _level_place(self, index: int, group: Group, groups: Sequence[Group]) -> str:
-        if group.heading is not None:
-            return cited(group.heading)
-        first = next(((n, g.heading) for n, g in enumerate(groups) if g.heading), None)
-        if first is not None and first[1] is not None and first[1].no - (first[0] - index) > 0:
-            no = first[1].no - (first[0] - index)
-            return _UNITS.get(first[1].system, "{}").format(han(no))
-        return ""
 
     def _whole_sections_lost(self, place: str, group: Group, sections: list[Tree]) -> None:
         for no in group.gaps:
@@ -189,32 +182,28 @@ class Builder:
         if found.stated is not None and found.stated != printed:
             self._doubt("stated", here, None, values={"stated": found.stated, "printed": printed})
         entries: list[tuple[int, Tree]] = []
-        ids: set[str] = set()
-        raw = {box.no: box for box in found.boxes if box.no}
+        ids: Counter[str] = Counter()
         for no in lost:
-            ids.add(str(no))
+            ids[str(no)] += 1
             self._doubt("box_lost", f"{here} 盒{no}", None)
             entries.append((no, {"no": no, "state": BoxState.LOST.value}))
-        for n, box in enumerate(found.boxes):
-            key = box.no or max((b.no for b in found.boxes[:n]), default=0)
-            entry = self._box(box, here, ids, raw)
-            entries.append((key, entry))
+        last = 0
+        for box in found.boxes:
+            last = box.no or last
+            entries.append((last, self._box(box, here, ids)))
         entries.sort(key=lambda entry: entry[0])
         return [entry for _, entry in entries]
 
-    def _box(self, box: RawBox, place: str, ids: set[str], raw: dict[int, RawBox]) -> Tree:
+    def _box(self, box: RawBox, place: str, ids: Counter[str]) -> Tree:
         lines = self.source.lines(box.start, box.end)
         where = f"{place} 盒{box.no}" if box.no else place
         entry: Tree = {"no": box.no or None}
         id = str(box.no) if box.no else "box"
-        if id in ids or not box.no:
-            n = 2
-            while (entry_id := f"{id}-{n}" if id in ids else id) in ids:
-                n += 1
-            entry["id"] = id = entry_id
-            if box.no:
-                self._doubt("box_twice", where, lines, box.name or "")
-        ids.add(id)
+        ids[id] += 1
+        if ids[id] > 1 or not box.no:
+            entry["id"] = f"{id}-{ids[id]}" if ids[id] > 1 else id
+        if ids[id] > 1 and box.no:
+            self._doubt("box_twice", where, lines, box.name or "")
         materials = items(box.contents) if box.contents else []
         self.kinds |= {item["kind"] for item in materials}
         if box.name is not None:
@@ -252,6 +241,15 @@ def _begin(group: Group) -> int:
         return group.heading.start
     first = group.portions[0]
     return first.own.start if first.own else first.start
+
+
+def _level_place(index: int, group: Group, first: int | None, groups: Sequence[Group]) -> str:
+    """The level's heading as one cites it; one that is lost by the first printed after it."""
+    if group.heading is not None:
+        return cited(group.heading)
+    printed = groups[first].heading if first is not None else None
+    no = printed.no - (first - index) if printed and first is not None else 0
+    return _UNITS.get(printed.system, "{}").format(han(no)) if printed and no > 0 else ""
 
 
 def _level_name(group: Group, place: str, title: str) -> str:

@@ -40,6 +40,9 @@ class Sentence:
     unread: tuple[str, ...] = ()
 
 
+_COUNTING = re.compile("^(?:[^，,：:]{0,6}[：:])?[一二三四五六七八九十]是要?")
+
+
 def read_sentences(words: str, responsibility: bool = False) -> Iterator[Sentence]:
     """The duties of a clause's point, sentence by sentence.
 
@@ -48,7 +51,7 @@ def read_sentences(words: str, responsibility: bool = False) -> Iterator[Sentenc
         responsibility: It stands under 工作职责: only what can be counted is a duty.
     """
     for sentence in re.split("[。；;！]|(?<=[%％0-9])[.．](?![0-9])", words):
-        sentence = sentence.strip(" ，,、：:")[:_LONG]
+        sentence = _COUNTING.sub("", sentence.strip(" ，,、：:★·●")[:_LONG])
         if len(sentence) < _SHORTEST:
             continue
         yield _read(sentence, responsibility)
@@ -79,6 +82,8 @@ def _segment(sentence: str, start: int, end: int) -> str:
     if stop - begin < 8 and stop < len(sentence):
         further = [at for comma in "，," if (at := sentence.find(comma, stop + 1)) >= 0]
         stop = min(further, default=len(sentence))
+    elif stop - begin < 8 and begin > 1:
+        begin = max(sentence.rfind(comma, 0, begin - 1) for comma in "，,") + 1
     return _short(sentence[begin:stop])
 
 

@@ -11,16 +11,16 @@ from .draft_text import CIRCLED, figure
 _HAN = "[一二三四五六七八九十]{1,3}"
 _GAP = "[ \u3000]{0,4}"
 _LABEL = re.compile(
-    r"(?:(?P<lead>(?<=\n)[ \u3000]{0,8}|(?<![\s\S])[ \u3000]{0,8})|(?<=[。.;:)】》！!?])[ \u3000]{0,4}|(?<=[ \u3000]))"
-    rf"(?:(?P<arabic>[0-9]{{1,3}}){_GAP}(?:[、.](?![0-9]{{1,2}}[、.月])(?![0-9]+(?:[.%]|万|元))|[)])"
-    rf"|[(]{_GAP}(?:(?P<bracket>[0-9]{{1,3}})|(?P<hans>{_HAN})){_GAP}[)][、.]?(?![、，及和]|[项款条])"
+    r"(?:(?P<lead>(?<=\n)[ \u3000]{0,8}|(?<![\s\S])[ \u3000]{0,8})|(?<=[。.;:)】》！!?])[ \u3000]{0,4}|(?<=[ \u3000])|(?P<tight>(?<=[\u4e00-\u9fff])(?=[(])))"
+    rf"(?:(?P<arabic>[0-9]{{1,3}}){_GAP}(?:[、.](?![0-9]{{1,2}}[、.])(?![0-9]+(?:[.%]|万|元))|[)])"
+    rf"|[(]{_GAP}(?:(?P<bracket>[0-9]{{1,3}})|(?P<hans>{_HAN})){_GAP}[)][、.]?(?![、,及和]|[项款条])"
     rf"|(?P<circled>{CIRCLED})[、.]?"
     rf"|(?P<han>{_HAN}){_GAP}、(?!{_HAN}[、是]))"
 )
 _STYLES = ("arabic", "bracket", "hans", "circled", "han")
 _ENDS = frozenset("。；;：:.！!？?")
 _SHORT = 16
-_NEAR = 200
+_NEAR = 240
 _NESTED = 8
 
 
@@ -56,6 +56,7 @@ class _Label:
     style: str
     no: int
     leads: bool
+    tight: bool
 
 
 def points(plain: str, start: int, end: int) -> list[Point]:
@@ -69,6 +70,8 @@ def points(plain: str, start: int, end: int) -> list[Point]:
         depth = next((n for n, one in enumerate(stack) if one[0] == label.style), None)
         before = stack[depth][1] if depth is not None else 0
         if label.no not in (before + 1, 1) and not label.leads:
+            continue
+        if label.tight and not (before and label.no == before + 1):
             continue
         torn = label.no not in (before + 1, 1)
         stack = stack[: depth if depth is not None else len(stack)]
@@ -112,7 +115,10 @@ def _labels(plain: str, start: int, end: int) -> Iterator[_Label]:
         leads = match["lead"] is not None or not plain[start : match.start()].strip()
         if no and (leads or style not in ("han",)):
             begin = match.end() - len(match.group().lstrip(" \u3000"))
-            yield _Label(begin, match.end(), style, no, leads)
+            # 9、6月中旬 goes on a list; 2、5月 may be months.
+            month = re.compile("[0-9]{1,2}月").match(plain, match.end()) is not None
+            tight = match["tight"] is not None or (style == "arabic" and month)
+            yield _Label(begin, match.end(), style, no, leads, tight)
 
 
 def _paragraphs(plain: str, start: int, end: int) -> Iterator[Point]:
@@ -156,11 +162,11 @@ def _torn_line(plain: str, start: int, end: int) -> int | None:
 
 def _reach_back(plain: str, at: int, start: int) -> int:
     """A short line right before a lost number, cut off at both ends, belongs to what is torn."""
-    before = plain[start:at].rstrip()
+    before = plain[max(start, at - _NEAR) : at].rstrip()
     cut = before.rfind("\n")
     if cut < 0:
         return at
     line, above = before[cut + 1 :].strip(), before[:cut].rstrip()
     loose = len(line) <= _SHORT and not re.match(r"[(0-9①-⑳]", line)
-    loose = loose and above[-_NEAR:].count("(") <= above[-_NEAR:].count(")")
-    return start + cut + 1 if loose and above and above[-1] not in _ENDS else at
+    loose = loose and above.count("(") <= above.count(")")
+    return max(start, at - _NEAR) + cut + 1 if loose and above and above[-1] not in _ENDS else at

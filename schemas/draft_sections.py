@@ -234,8 +234,10 @@ def settle(plain: str, portion: Portion) -> list[Stretch]:
     """
     settled: list[Stretch] = []
     given = portion.stretches
-    for index, stretch in enumerate(given):
-        following = next((s.mark for s in given[index + 1 :] if s.mark is not None), None)
+    later: list[Inner | None] = [None]
+    for stretch in reversed(given[1:]):
+        later.append(stretch.mark or later[-1])
+    for stretch, following in zip(given, reversed(later), strict=False):
         if stretch.mark is None and portion.own is None:
             settled.append(replace(stretch, mark=_implied(following, stretch)))
             continue

@@ -59,13 +59,13 @@ class Source:
         return tidy(join(self.text[start:end]))
 
 
-_BREAK = re.compile(r"[ \t\u3000\xa0]*\n[ \t\u3000\xa0]*")
 _LATIN_BREAK = re.compile(r"(?<=[A-Za-z0-9])\n(?=[A-Za-z])")
 
 
 def join(text: str) -> str:
     """Broken lines made one; a blank stays only between Latin words."""
-    return _LATIN_BREAK.sub(" ", _BREAK.sub("\n", text)).replace("\n", "")
+    lines = "\n".join(line.strip() for line in text.split("\n"))
+    return _LATIN_BREAK.sub(" ", lines).replace("\n", "")
 
 
 def read(text: str) -> Source:

@@ -7,6 +7,7 @@ What is printed is taken as printed; what is missing is marked (``heading_lost``
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -112,7 +113,7 @@ def _counted(source: Source) -> tuple[Source, list[Doubt]]:
         return source, []
     boxes = [mark.start for mark in marks(source.plain) if isinstance(mark, BoxMark)]
     parts = list(zip([0, *heads], [*heads, len(source.text)], strict=True))
-    holding = [any(start <= box < end for box in boxes) for start, end in parts]
+    holding = [bisect_left(boxes, start) < bisect_left(boxes, end) for start, end in parts]
     if not any(holding):
         return source, []
     alone = sum(holding) == 1

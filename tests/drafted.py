@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeVar
 
-from danghe.schemas import Box, BoxState, Duty, Norms, Section
+from danghe.schemas import Box, BoxState, Duty, DutyKind, Norms, Section
 from danghe.text.normalise import fold
 
 T = TypeVar("T")
@@ -176,8 +176,15 @@ def facts(duty: Duty) -> tuple[object, ...]:
 
 
 def same_duty(one: Duty, other: Duty) -> bool:
-    """The same kind and facts about the same words."""
-    return one.kind is other.kind and facts(one) == facts(other) and _about(one, other) > 0.3
+    """The same kind and facts in the same lines; where facts do not tell, about the same words.
+
+    Rates also share their indicator.
+    """
+    if one.kind is not other.kind or facts(one) != facts(other) or _apart(one, other):
+        return False
+    if one.kind is DutyKind.RATE:
+        return near(one.indicator or "", other.indicator or "")
+    return any(facts(one)) or one.days == 0 or _about(one, other) > 0.3
 
 
 def like_duty(one: Duty, other: Duty) -> bool:
@@ -185,12 +192,18 @@ def like_duty(one: Duty, other: Duty) -> bool:
     return _about(one, other) > 0.3
 
 
+def _apart(one: Duty, other: Duty) -> bool:
+    """Whether two duties stand in different lines."""
+    if not (one.place and other.place and one.place.lines and other.place.lines):
+        return False
+    a, b = one.place.lines, other.place.lines
+    return a[1] < b[0] or b[1] < a[0]
+
+
 def _about(one: Duty, other: Duty) -> float:
     """How much of the shorter wording is in the longer, of two duties of one line."""
-    if one.place and other.place and one.place.lines and other.place.lines:
-        a, b = one.place.lines, other.place.lines
-        if a[1] < b[0] or b[1] < a[0]:
-            return 0.0
+    if _apart(one, other):
+        return 0.0
     x = pairs_of(one.what + (one.indicator or ""))
     y = pairs_of(other.what + (other.indicator or ""))
     return len(x & y) / (min(len(x), len(y)) or 1)
