@@ -61,7 +61,7 @@ def han(no: int) -> str:
 
 
 def cited(heading: Heading) -> str:
-    """第四章, （二） …"""
+    """A heading's label: 第四章, （二）."""
     return _UNITS.get(heading.system, "{}").format(han(heading.no))
 
 
@@ -215,7 +215,7 @@ class Builder:
         else:
             entry["state"] = BoxState.LOST.value
             self._doubt("box_lost", where, lines)
-        if box.name is not None and not materials or box.fragment and materials:
+        if (box.name is not None and not materials) or (box.fragment and materials):
             entry["contents_lost"] = True
             self._doubt("contents_lost", where, lines, box.fragment or box.name or "")
         if box.fragment:
@@ -268,8 +268,7 @@ def _place(clause: str, lines: tuple[int, int] | None = None) -> Tree:
 
 
 def _losses(clauses: Clauses, boxes: Boxes, listed: Sequence[Tree]) -> Iterator[str]:
-    for number in clauses.gaps:
-        yield number
+    yield from clauses.gaps
     nameless = [box["no"] for box in listed if box.get("state") == BoxState.NAME_LOST.value]
     lost = [box["no"] for box in listed if box.get("state") == BoxState.LOST.value]
     empty = [box["no"] for box in listed if box.get("contents_lost")]

@@ -95,7 +95,8 @@ def _section_system(portions: Sequence[Portion]) -> System | None:
     system = max(own)
     heads = [p.own.name for p in portions if p.own and p.own.system is system]
     alone = len(own) == 1 and not any(p.above for p in portions)
-    if alone and len({kind_of(name) for name in heads} - {None}) * 2 > len(heads):
+    kinds = {kind.id for name in heads if (kind := kind_of(name))}
+    if alone and len(kinds) * 2 > len(heads):
         return None
     return system
 
@@ -172,7 +173,7 @@ def _assign(
     for no, portion in enumerate(kept, first):
         portion.no = no
         numbered.append(portion)
-    missing = [no for no in range(last + 1, last + 1 + min(max(free, 0), _MOST_LOST * 10))]
+    missing = range(last + 1, last + 1 + min(max(free, 0), _MOST_LOST * 10))
     taken = {portion.no for portion in kept}
     if free - len(kept) <= _MOST_LOST:
         gaps += [no for no in missing if no not in taken]

@@ -11,7 +11,8 @@ from .draft_text import CIRCLED, figure
 _HAN = "[一二三四五六七八九十]{1,3}"
 _GAP = "[ \u3000]{0,4}"
 _LABEL = re.compile(
-    r"(?:(?P<lead>(?<=\n)[ \u3000]{0,8}|(?<![\s\S])[ \u3000]{0,8})|(?<=[。.;:)】》！!?])[ \u3000]{0,4}|(?<=[ \u3000])|(?P<tight>(?<=[\u4e00-\u9fff])(?=[(])))"
+    r"(?:(?P<lead>(?:(?<=\n)|(?<![\s\S]))[ \u3000]{0,8})|(?<=[。.;:)】》！!?])[ \u3000]{0,4}"
+    r"|(?<=[ \u3000])|(?P<tight>(?<=[\u4e00-\u9fff])(?=[(])))"
     rf"(?:(?P<arabic>[0-9]{{1,3}}){_GAP}(?:[、.](?![0-9]{{1,2}}[、.])(?![0-9]+(?:[.%]|万|元))|[)])"
     rf"|[(]{_GAP}(?:(?P<bracket>[0-9]{{1,3}})|(?P<hans>{_HAN})){_GAP}[)][、.]?(?![、,及和]|[项款条])"
     rf"|(?P<circled>{CIRCLED})[、.]?"
@@ -135,8 +136,10 @@ def _paragraphs(plain: str, start: int, end: int) -> Iterator[Point]:
 
 
 def breaks(plain: str, start: int, end: int, found: Sequence[Point]) -> list[int]:
-    """Places in a stretch where text was lost before them: a number that does not follow, a
-    bracket that closes what none opened."""
+    """Places in a stretch where text was lost before them.
+
+    There a number does not follow, or a bracket closes that none opened.
+    """
     places = [_reach_back(plain, point.start, start) for point in found if point.torn]
     for point in found:
         torn = _torn_line(plain, point.body, point.end)

@@ -135,7 +135,10 @@ _ROLES = (
     ),
 )
 _ROLE = "|".join(f"(?P<role{role.value}>{pattern})" for role, pattern in _ROLES)
-_LABELS = rf"(?:(?P<han>{_HAN}){_GAP}[、.]|[(](?P<hans>{_HAN})[)]{_GAP}、?|(?P<arabic>[0-9]{{1,2}}){_GAP}[、.]|[(](?P<digits>[0-9]{{1,2}})[)])"
+_LABELS = (
+    rf"(?:(?P<han>{_HAN}){_GAP}[、.]|[(](?P<hans>{_HAN})[)]{_GAP}、?"
+    rf"|(?P<arabic>[0-9]{{1,2}}){_GAP}[、.]|[(](?P<digits>[0-9]{{1,2}})[)])"
+)
 _CLAUSE = re.compile(
     rf"{_LEAD}[【\[〔]?{_GAP}{_LABELS}?{_GAP}[【\[〔]?{_GAP}(?:{_ROLE}){_GAP}[】\]〕]?"
     rf"(?P<stop>{_GAP}[:。](?!\n)|{_GAP}[:。]?(?=[(\n])|[ \u3000]+|{_GAP}(?![\s\S]))"
@@ -152,7 +155,8 @@ _DIVISIONS = {
     "节": System.SECTION,
 }
 _HEADING = re.compile(
-    rf"{_LEAD}第{_GAP}(?P<no>{NUMERAL}){_GAP}(?P<unit>篇|编|部分|章|节)(?:[ :、.\u3000]{{0,6}})(?P<name>[^\n]{{0,60}})"
+    rf"{_LEAD}第{_GAP}(?P<no>{NUMERAL}){_GAP}(?P<unit>篇|编|部分|章|节)"
+    r"(?:[ :、.\u3000]{0,6})(?P<name>[^\n]{0,60})"
 )
 _LISTED_HEADING = re.compile(
     rf"{_LEAD}(?:(?P<han>{_HAN}){_GAP}、|[(](?P<hans>{_HAN})[)]{_GAP}|(?P<arabic>[0-9]{{1,2}}){_GAP}[、.](?![0-9])){_GAP}"
@@ -163,8 +167,10 @@ _DOTS = re.compile(r"[.…·‥_]{3,}[ 0-9]*\Z|[ ]{2,}[0-9]{1,3}\Z")
 
 
 def marks(plain: str) -> list[Mark]:
-    """All marks of a levelled text in order; where two overlap, a box counts before a clause,
-    a clause before a heading."""
+    """All marks of a levelled text in order.
+
+    Where two overlap, a box counts before a clause, and a clause before a heading.
+    """
     boxes = list(_boxes(plain))
     clauses = list(_free(_clauses(plain), boxes))
     headings = list(_free(_headings(plain, clauses, boxes), [*boxes, *clauses]))
@@ -275,7 +281,7 @@ def _without_contents_table(
 ) -> Iterator[Heading]:
     """Headings that a table of contents only repeats have nothing between them and come again."""
     again: set[tuple[int, int, str]] = set()
-    starts = sorted(mark.start for mark in [*clauses, *boxes])
+    starts = sorted([mark.start for mark in clauses] + [mark.start for mark in boxes])
     kept, at, following = [], len(starts), 10**12
     for mark in reversed(found):
         while at and starts[at - 1] > mark.start:
@@ -301,11 +307,8 @@ def _listed(plain: str, inner: System, below: Sequence[Mark]) -> Iterator[Headin
     starts = {mark.start for mark in below}
     kept: set[int] = set()
     for mark in reversed(found):
-        near = (
-            mark.end
-            + len(plain[mark.end : mark.end + 64])
-            - len(plain[mark.end : mark.end + 64].lstrip())
-        )
+        below_it = plain[mark.end : mark.end + 64]
+        near = mark.end + len(below_it) - len(below_it.lstrip())
         if mark.start not in starts and (near in starts or near in kept):
             kept.add(mark.start)
     yield from (mark for mark in found if mark.start in kept)
@@ -314,7 +317,8 @@ def _listed(plain: str, inner: System, below: Sequence[Mark]) -> Iterator[Headin
 def _names_alone(
     plain: str, clauses: list[ClauseMark], headings: list[Heading]
 ) -> Iterator[BoxMark]:
-    marks = sorted([*clauses, *headings], key=lambda mark: mark.start)
+    marks: list[ClauseMark | Heading] = [*clauses, *headings]
+    marks.sort(key=lambda mark: mark.start)
     at = -1
     for match in _NAME_ALONE.finditer(plain):
         while at + 1 < len(marks) and marks[at + 1].start < match.start():

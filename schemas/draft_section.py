@@ -49,15 +49,14 @@ def _roles_lost(stretches: Sequence[Stretch]) -> Iterator[str]:
     names = {Role.RESPONSIBILITIES: "工作职责", Role.REQUIREMENTS: "工作要求"}
     for role, name in names.items():
         mine = [s for s in stretches if isinstance(s.mark, ClauseMark) and s.mark.role is role]
-        if mine and not any(s.points for s in mine):
-            yield name
-        elif not mine and any(mark.no > 1 and mark.role > role for mark in marks):
+        empty = bool(mine) and not any(s.points for s in mine)
+        implied = not mine and any(mark.no > 1 and mark.role > role for mark in marks)
+        if empty or implied:
             yield name
 
 
 def mostly_closed(source: Source, sections: Sequence[Portion]) -> bool:
-    """Whether the clauses' points of a document end in punctuation, so that one without broke
-    off."""
+    """Whether the points of a document end in punctuation, so that one without broke off."""
     ends = [
         source.plain[point.body : point.end].rstrip()[-1:]
         for section in sections
@@ -122,7 +121,7 @@ class Reader:
         for index, point in enumerate(listed):
             if point.torn and point.start > stretch.start:
                 self._gap(label, listed[index - 1] if index else None, point)
-            begin = point.body
+            begin: int | None = point.body
             if not point.no and point.start in torn:
                 begin = self._after_scrap(point)
             if begin is not None:
@@ -142,7 +141,7 @@ class Reader:
         text = self.source.plain[point.body : point.end]
         comma = min((at for mark in ",。;" if (at := text.find(mark)) >= 0), default=-1)
         rest = text[comma + 1 :]
-        whole = 0 <= comma and len(rest.strip()) > 12 and rest.count("(") >= rest.count(")")
+        whole = comma >= 0 and len(rest.strip()) > 12 and rest.count("(") >= rest.count(")")
         stop = point.body + comma if whole else point.end
         self.stray(point.body, stop)
         return point.body + comma + 1 if whole else None

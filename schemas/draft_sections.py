@@ -212,7 +212,7 @@ def split_at(plain: str, here: Portion, at: int) -> Portion:
 
 
 _STATED = re.compile(
-    rf"[(][ ]?(?:共|计|设|分|合计)?[ ]?(?P<a>{NUMERAL})[ ]?[个只]?(?:档案|文件|资料)?(?:盒|夹)[ ]?[)]"
+    rf"[(][ ]?(?:[共计设分]|合计)?[ ]?(?P<a>{NUMERAL})[ ]?[个只]?(?:档案|文件|资料)?[盒夹][ ]?[)]"
     rf"|(?:共|设|立|计|有|分为?)[ ]?(?P<b>{NUMERAL})[ ]?[个只](?:档案|文件|资料)?(?:盒|夹)"
     rf"|(?:档案|文件|资料)(?:盒|夹)[ ]?(?P<c>{NUMERAL})[ ]?[个只](?=[:。;\s)])"
 )
@@ -259,8 +259,7 @@ def _lost_clause(role: Role, at: int) -> ClauseMark:
 
 
 def _parted(plain: str, stretch: Stretch, following: Inner | None) -> list[Stretch]:
-    """A clause of responsibilities whose end belongs to the lost clause of requirements, or a
-    clause whose end belongs to the lost list of boxes."""
+    """A clause whose end belongs to a lost one: of requirements, or the list of boxes."""
     mark = stretch.mark
     if not isinstance(mark, ClauseMark) or not stretch.breaks or following is None:
         return []

@@ -58,7 +58,15 @@ def boxes_of(section: Section) -> dict[str, Box]:
 
 def compare(draft: Norms, truth: Norms) -> dict[str, Figure]:
     """Figures by sort of thing."""
-    names = ("levels", "sections", "section names", "stated", "boxes", "states", "names")
+    names: tuple[str, ...] = (
+        "levels",
+        "sections",
+        "section names",
+        "stated",
+        "boxes",
+        "states",
+        "names",
+    )
     names += ("items", "items near", "duties", "duties near")
     figures = {name: Figure() for name in names}
     _sets(figures["levels"], {one.id for one in draft.levels}, {one.id for one in truth.levels})
@@ -95,9 +103,7 @@ def _boxes(
     figures: dict[str, Figure], where: str, mine: dict[str, Box], theirs: dict[str, Box]
 ) -> None:
     _sets(figures["boxes"], {f"{where} {n}" for n in mine}, {f"{where} {n}" for n in theirs})
-    states = [
-        {f"{where} {n} {box.state}" for n, box in boxes.items()} for boxes in (mine, theirs)
-    ]
+    states = [{f"{where} {n} {box.state}" for n, box in boxes.items()} for boxes in (mine, theirs)]
     _sets(figures["states"], *states)
     empty = Box("", None, None, "", BoxState.LOST)
     for n in dict.fromkeys((*theirs, *mine)):
