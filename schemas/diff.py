@@ -101,7 +101,11 @@ def _section_name(section: Section | None) -> str:
 
 
 def _boxes(where: str, one: Sequence[Box], other: Sequence[Box]) -> Iterator[Difference]:
-    keys: tuple[Key[Box], ...] = (lambda box: box.no, lambda box: _last(box.id))
+    keys: tuple[Key[Box], ...] = (
+        lambda box: box.no,
+        lambda box: _last(box.id),
+        lambda box: True if box.no is None else None,
+    )
     for a, b in _matched(one, other, *keys):
         yield from _alone("box", where, a, b, _box_name)
         if a and b:

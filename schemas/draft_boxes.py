@@ -92,7 +92,7 @@ def read_boxes(source: Source, stretches: Sequence[Stretch], marked: bool, cut_o
 
 
 def _entries(source: Source, listed: Sequence[Point]) -> list[tuple[Point, str]]:
-    return [(point, source.words(point.body, point.end)) for point in listed]
+    return [(point, source.spaced(point.body, point.end)) for point in listed]
 
 
 _COUNT = re.compile(

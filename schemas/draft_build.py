@@ -72,7 +72,9 @@ class Builder:
         self.source = source
         self.names = names
         self.marked = any(isinstance(mark, ContentsMark) for mark in marks)
-        self.doubts: list[Doubt] = []
+        # With the line by which each is put in order: that of its section where none is printed.
+        self.doubts: list[tuple[int, Doubt]] = []
+        self.line = 0
         self.kinds: set[str] = set()
         self.filled = 0
         self.closed = False
@@ -92,7 +94,7 @@ class Builder:
             ids[level["id"]] = ids.get(level["id"], 0) + 1
             if ids[level["id"]] > 1:
                 level["id"] += str(ids[level["id"]])
-        _mark_lost_lists(found, self.doubts)
+        self._mark_lost_lists(found)
         return found
 
     def used_kinds(self) -> dict[str, list[str]]:
@@ -137,6 +139,7 @@ class Builder:
         label = cited(own) if own and no else (self.unit.format(han(no)) if no else "")
         place = f"{level_place} {label}".strip()
         lines = self.source.lines(own.start if own else portion.start, portion.end)
+        self.line = lines[0]
         section: Tree = {"id": f"section{no}" if no else "section", "no": no}
         counterpart = self.names.get(id(portion))
         section["name"] = name or counterpart or f"[{label or place or '未名'}]"
@@ -147,14 +150,19 @@ class Builder:
             kind = "heading_inferred" if counterpart else "heading_lost"
             values: dict[str, str | int] = {"name": section["name"]}
             self._doubt(
-                kind, place, lines, self.source.words(portion.start, portion.start + 80), values
+                kind,
+                place,
+                lines,
+                self.source.words(portion.start, min(portion.end, portion.start + 80)),
+                values,
             )
         section["place"] = _place(place, lines)
         stretches = settle(self.source.plain, portion) if portion.stretches else []
         boxes = read_boxes(self.source, stretches, self.marked, cut_off)
         reader = Reader(self.source, section["id"], place, boxes, self.closed)
         clauses = reader.read_all(stretches)
-        self.doubts += [Doubt(*one) for one in clauses.doubts]
+        for kind, where, at, text in clauses.doubts:
+            self._doubt(kind, where, at, text)
         listed = self._boxes(boxes, place)
         losses += _losses(clauses, boxes, listed)
         if boxes.stated is not None and boxes.stated == len(listed):
@@ -225,6 +233,20 @@ class Builder:
             entry["items"] = materials
         return entry
 
+    def _mark_lost_lists(self, levels: Sequence[Tree]) -> None:
+        """A section without boxes lost them where most sections have some."""
+        sections = [section for level in levels for section in level["sections"]]
+        with_boxes = sum("boxes" in section for section in sections)
+        if with_boxes * 2 <= len(sections):
+            return
+        for section in sections:
+            if "boxes" not in section and "boxes_lost" not in section:
+                section["boxes_lost"] = True
+                section.setdefault("losses", []).append("档案资料")
+                lines = section["place"].get("lines")
+                where = (lines[0], lines[1]) if lines else None
+                self._doubt("boxes_lost", section["place"]["clause"], where, section["name"])
+
     def _doubt(
         self,
         kind: str,
@@ -233,7 +255,8 @@ class Builder:
         text: str = "",
         values: dict[str, str | int] | None = None,
     ) -> None:
-        self.doubts.append(Doubt(kind, place, lines, text[:_SHOWN], values or {}))
+        line = lines[0] if lines else self.line
+        self.doubts.append((line, Doubt(kind, place, lines, text[:_SHOWN], values or {})))
 
 
 def _begin(group: Group) -> int:
@@ -276,18 +299,3 @@ def _losses(clauses: Clauses, boxes: Boxes, listed: Sequence[Tree]) -> Iterator[
         shown = "、".join(f"盒{no}" for no in numbers[:20] if no)
         if shown:
             yield shown + what
-
-
-def _mark_lost_lists(levels: Sequence[Tree], doubts: list[Doubt]) -> None:
-    """A section without boxes lost them where most sections have some."""
-    sections = [section for level in levels for section in level["sections"]]
-    with_boxes = sum("boxes" in section for section in sections)
-    if with_boxes * 2 <= len(sections):
-        return
-    for section in sections:
-        if "boxes" not in section and "boxes_lost" not in section:
-            section["boxes_lost"] = True
-            section.setdefault("losses", []).append("档案资料")
-            lines = section["place"].get("lines")
-            where = (lines[0], lines[1]) if lines else None
-            doubts.append(Doubt("boxes_lost", section["place"]["clause"], where, section["name"]))

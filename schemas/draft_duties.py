@@ -164,7 +164,7 @@ def _limits(sentence: str, plain: str) -> Iterator[Asked]:
 
 
 _COUNTED = (
-    "次|篇|人次|人|名|场|种|份|条|期|户|件|个|学时|课时|小时|天|年|项|幅|张|组|支|处|块|家|遍|轮"
+    "次|篇|节|人次|人|名|场|种|份|条|期|户|件|个|学时|课时|小时|天|年|项|幅|张|组|支|处|块|家|遍|轮"
 )
 _AT_LEAST = re.compile(
     rf"(?:不少于|不低于|至少|不得少于|不得低于|最少)[^0-9一二三四五六七八九十两,，]{{0,6}}(?P<no>[0-9]{{1,6}}|{NUMERAL})[个]?(?:{_COUNTED})"
@@ -189,6 +189,7 @@ _EACH_ONE = re.compile(
 _HAVE = re.compile(
     "制定|制订|拟定|修订|建立|健全|完善|编制|召开|举办|填写|填报|登记|签订|签定|上报|报送|形成|留存|(?:^|[^没所])有|设立|成立|撰写|张贴|公示|记录|配备|明确|申报|组织|开展"
 )
+_FORBIDDEN = re.compile("不得|严禁|禁止|杜绝|防止|不准")
 _HELD = re.compile(
     "会议?|例会|活动|领导小组|组织|机构|班子|制度|培训班|造册|记录|组|公开栏|设施|设备"
 )
@@ -203,7 +204,7 @@ def _segments(sentence: str) -> Iterator[Asked]:
         if _EACH_ONE.search(segment):
             yield Asked(_short(segment), "per_person")
             continue
-        have = _HAVE.search(segment)
+        have = None if _FORBIDDEN.search(segment) else _HAVE.search(segment)
         if have and (_HELD.search(segment, have.end()) or _names_paper(segment, have)):
             yield Asked(_short(segment), "presence")
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..text.normalise import fold
+from ..text.normalise import fold, tidy
 from .draft_kinds import is_material
 from .draft_lists import Point
 
@@ -148,15 +148,15 @@ def _pieces(words: str) -> Iterator[str]:
     """The materials a point's words list, coordinations still in one piece."""
     for clause in _split(words, "；;。，,"):
         for phrase in clause.split("以及"):
-            yield from _joined(_blanks(_split(phrase, "、")))
+            yield from _joined(list(_blanks(_split(phrase, "、"))))
 
 
-def _blanks(parts: list[str]) -> list[str]:
-    """Parts between blanks, where blanks are all that parts a list of papers."""
-    if len(parts) != 1 or " " not in parts[0].strip():
-        return parts
-    apart = parts[0].split()
-    return apart if all(is_material(part) for part in apart) else ["".join(apart)]
+def _blanks(parts: list[str]) -> Iterator[str]:
+    """Parts between blanks where papers stand on both sides; other blanks are idle."""
+    for part in parts:
+        apart = part.split()
+        listed = len(apart) > 1 and all(len(one) > 1 and is_material(one) for one in apart)
+        yield from apart if listed else [tidy(part)]
 
 
 def _joined(parts: list[str]) -> Iterator[str]:
@@ -237,7 +237,7 @@ _CONTRACT = re.compile(
 
 def _contracts(piece: str, base: int) -> list[Material] | None:
     """与甲、乙签订的责任书: one with each."""
-    match = _CONTRACT.match(_tidied(piece))
+    match = _CONTRACT.match(_ET_CETERA.sub("", piece.strip(" 。；;，,、")))
     if match is None:
         return None
     return [

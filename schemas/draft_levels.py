@@ -76,14 +76,22 @@ class Group:
     gaps: list[int] = field(default_factory=list)
 
 
-def groups(plain: str, portions: Sequence[Portion]) -> list[Group]:
-    """Sections by level, with their numbers."""
+def groups(plain: str, portions: Sequence[Portion], title: str) -> list[Group]:
+    """Sections by level, with their numbers.
+
+    Args:
+        plain: The levelled text.
+        portions: The sections in order.
+        title: Of the norms: it names the kind of unit where no chapter does.
+    """
     found = _grouped(portions, _section_system(portions))
     has_levels = any(group.heading for group in found) or len(found) > 1
     for group in found:
         group.lost = has_levels and group.heading is None
         _number(group)
     _name_kinds(plain, found)
+    if len(found) == 1 and not has_levels and found[0].kind is None:
+        found[0].kind = kind_of(title)
     return found
 
 

@@ -93,9 +93,11 @@ _FREE = r"(?<![\u4e00-\u9fff《“])"
 _BOXES = (
     # 盒1名称： may touch what stands before it; 盒1： may not.
     re.compile(rf"{_POINT}{_OPEN}{_BOX_WORD}{_GAP}{_NO}{_GAP}{_NAMED}{_GAP}{_CLOSE}{_GAP}:"),
-    re.compile(rf"{_FREE}{_POINT}{_OPEN}{_BOX_WORD}{_GAP}{_NO}{_GAP}{_CLOSE}{_GAP}:"),
     re.compile(
-        rf"(?:{_LEAD}|(?<=[。;]))(?P<close>){_POINT}{_OPEN}(?:第{_GAP}(?P<no>{NUMERAL}){_GAP}[个号]?"
+        rf"(?:{_FREE}|(?=档案盒)){_POINT}{_OPEN}{_BOX_WORD}{_GAP}{_NO}{_GAP}{_CLOSE}{_GAP}:"
+    ),
+    re.compile(
+        rf"(?:{_LEAD}|(?<=[。; \u3000])){_POINT}{_OPEN}(?:第{_GAP}(?P<no>{NUMERAL}){_GAP}[个号]?"
         rf"|(?P<no2>{NUMERAL}){_GAP}[号#]){_GAP}{_BOX_WORD}{_GAP}{_NAMED}?{_GAP}{_CLOSE}"
         rf"(?:{_GAP}[:、—-]+|[ \u3000]+|(?=《)|(?=\n))"
     ),
@@ -141,7 +143,8 @@ _LABELS = (
 )
 _CLAUSE = re.compile(
     rf"{_LEAD}[【\[〔]?{_GAP}{_LABELS}?{_GAP}[【\[〔]?{_GAP}(?:{_ROLE}){_GAP}[】\]〕]?"
-    rf"(?P<stop>{_GAP}[:。](?!\n)|{_GAP}[:。]?(?=[(\n])|[ \u3000]+|{_GAP}(?![\s\S]))"
+    rf"(?P<stop>{_GAP}[:。](?!\n)|{_GAP}[:。]?(?=[(\n])|[ \u3000]+|(?<=[】〕\]]):?"
+    rf"|{_GAP}(?![\s\S]))"
 )
 _CLAUSE_INSIDE = re.compile(
     rf"(?<=[。.;:)%]){_GAP}(?P<han>{_HAN}){_GAP}、{_GAP}(?:{_ROLE}){_GAP}(?P<stop>(?=[:(\n]):?)"

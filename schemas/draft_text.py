@@ -58,6 +58,10 @@ class Source:
         """A stretch as one line: broken lines joined, idle blanks gone."""
         return tidy(join(self.text[start:end]))
 
+    def spaced(self, start: int, end: int) -> str:
+        """A stretch as one line whose blanks are kept."""
+        return " ".join(join(self.text[start:end]).split())
+
 
 _LATIN_BREAK = re.compile(r"(?<=[A-Za-z0-9])\n(?=[A-Za-z])")
 

@@ -44,7 +44,7 @@ def _entry(entry: dict[str, Any], indent: str, nested: tuple[str, ...]) -> Itera
     lead = f"{indent}- "
     for key, value in entry.items():
         if key in nested:
-            yield f"{lead}{key}:"
+            yield f"{lead}{key}:" if value else f"{lead}{key}: []"
             for one in value:
                 if _NESTED[key] and any(name in one for name in _NESTED[key]):
                     yield from _entry(one, f"{indent}  ", _NESTED[key])

@@ -74,25 +74,17 @@ def draft(text: str, *, id: str = "draft", title: str | None = None) -> Draft:
     if not any(isinstance(mark, (BoxMark, ClauseMark)) for mark in found):
         raise SchemaError("draft.nothing")
     sections = cut_unlike(source.plain, portions(source, found))
-    levels = groups(source.plain, sections)
-    builder = Builder(source, found, name_lost(source.plain, levels))
     heading = title or _title(source) or id
+    levels = groups(source.plain, sections, heading)
+    builder = Builder(source, found, name_lost(source.plain, levels))
     tree: Tree = {"id": id, "title": heading, "version": "1", "in_force": [None, None]}
     tree["kinds"] = {}
     tree["levels"] = builder.levels(levels, heading)
     tree["kinds"] = builder.used_kinds()
     preface = _preface(source, found)
-    return Draft(tree, tuple(_in_order([*outside, *preface, *builder.doubts])))
-
-
-def _in_order(doubts: list[Doubt]) -> list[Doubt]:
-    """By line; what is printed nowhere stays behind what was found before it."""
-    placed: list[tuple[int, Doubt]] = []
-    line = 0
-    for doubt in doubts:
-        line = doubt.lines[0] if doubt.lines else line
-        placed.append((line, doubt))
-    return [doubt for _, doubt in sorted(placed, key=lambda pair: pair[0])]
+    placed = [(doubt.lines[0] if doubt.lines else 0, doubt) for doubt in (*outside, *preface)]
+    placed = sorted([*placed, *builder.doubts], key=lambda pair: pair[0])
+    return Draft(tree, tuple(doubt for _, doubt in placed))
 
 
 def _title(source: Source) -> str | None:
