@@ -10,12 +10,17 @@ import click
 from ..messages import translate
 from ..schemas import SHIPPED, Box, BoxState, Norms, load, shipped
 from .options import json_option
+from .schema_draft import diff, draft
 from .schema_json import norms_json
 
 
 @click.group("schema", help=translate("cli.schema.help"))
 def command() -> None:
     """The norms."""
+
+
+command.add_command(draft)
+command.add_command(diff)
 
 
 @command.command("show", help=translate("cli.schema.show.help"))
