@@ -1,7 +1,7 @@
 """The materials that the contents of a box list.
 
 Lists part at 、，； and at numbered points. A piece that does not end like a paper's name (登记,
-表, 档案 …) is no material of its own: 发放、随访登记本 is one register, 调出、调入交接表 one table.
+表, 档案 …) is no material of its own: 发放、走访登记本 is one register, 领出、退回登记表 one table.
 """
 
 from __future__ import annotations
@@ -214,7 +214,7 @@ _COLLECTED = re.compile(
 
 
 def _collected(piece: str, base: int) -> list[Material] | None:
-    """药具、信访等文件: 药具文件 and 信访文件; with 各类 also the whole."""
+    """财务、信访等文件: 财务文件 and 信访文件; with 各类 also the whole."""
     match = _COLLECTED.match(_tidied(piece))
     if match is None or not is_material(match["head"]) or "）" in match["head"]:
         return None
@@ -292,7 +292,7 @@ _CERTIFICATE = re.compile(r"(?:证|簿|本|证明|证明书|[》）])\Z")
 
 
 def _unique(found: list[Material]) -> tuple[Material, ...]:
-    """Each name once; 身份证、户口本复印件 are copies both."""
+    """Each name once; 身份证、房产证复印件 are copies both."""
     copied = list(found)
     for index, material in enumerate(found):
         match = re.search(r"(?:等)?(复印件|原件)\Z", material.name)
