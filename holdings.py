@@ -124,9 +124,18 @@ class Holdings:
         self.catalogue.audit("unmask", {"records": [record_id]})
         return text
 
-    def log(self, limit: int) -> tuple[AuditEntry, ...]:
-        """The latest entries of the audit log, newest first."""
-        return tuple(self.catalogue.audit_log(newest=limit))
+    def log(self, limit: int, record_id: str | None = None) -> tuple[AuditEntry, ...]:
+        """The latest entries of the audit log, newest first; all, or those of one record.
+
+        Raises:
+            UsageError: There is no such record, and there was none.
+        """
+        if record_id is None:
+            return tuple(self.catalogue.audit_log(newest=limit))
+        entries = self.catalogue.audit_of(record_id, limit)
+        if not entries:
+            self.record(record_id)
+        return entries
 
     def troubled(self) -> Iterator[Outcome]:
         """Sources that were not read, or not whole, with the reason, in order of place."""

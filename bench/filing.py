@@ -1,10 +1,11 @@
-"""Accuracy of the filing against ground truth: python bench/filing.py [--papers DIR --truth FILE].
+"""Accuracy of the filing against ground truth: python bench/filing.py [--corpus village].
 
-Prints box accuracy, wrong filings, share left open, accuracy of type, title, number, date,
-year, period, unit and author (where the truth has one), the types taken for others with the
-calibration of their confidence, then per level and per box, and the list of confusions.
-Wrong filing rate: records filed into a box that is not
-theirs, of all records. Every source is read and classified as an import would.
+Prints level, section, box and item accuracy, wrong filings, share left open, accuracy of type,
+title, number, date, year, period, unit and author (where the truth has one), the types taken for
+others with the calibration of their confidence, then per level and per box, and the list of
+confusions. Wrong filing rate: records filed into a box that is not theirs, of all records. Every
+source is read and classified as an import would. ``--papers DIR --truth FILE --schema FILE``
+measure any other papers, ``--totals`` without looking at them.
 """
 
 from __future__ import annotations
@@ -25,7 +26,12 @@ from danghe.model import Document, FiledRecord
 from danghe.schemas import Norms, load
 from danghe.text.normalise import fold
 
-CORPUS = Path(__file__).parent.parent / "corpus"
+ROOT = Path(__file__).parent.parent
+CORPUS = ROOT / "corpus"
+CORPORA = {
+    "sample": (CORPUS, None),
+    "village": (CORPUS / "village", ROOT / "schemas" / "village_boxes.yaml"),
+}
 
 
 @dataclass(frozen=True)
@@ -81,12 +87,27 @@ def share(part: int, whole: int) -> str:
     return f"{part:4d}/{whole:<4d} {part / whole:6.1%}" if whole else "   0/0        –"
 
 
+def section_of(box: str) -> str:
+    return box.rpartition(".")[0]
+
+
+def places(results: list[Judged]) -> None:
+    """Level, of all papers that are somebody's; section and box, of papers filed."""
+    somebody = [r for r in results if r.truth["level"]]
+    level = [r for r in somebody if r.filed.filing.level == r.truth["level"]]
+    print("level right                    ", share(len(level), len(somebody)))
+    filed = [(r, r.filed.filing.box_id) for r in results if r.filed.filing.box_id]
+    section = [r for r, box in filed if section_of(box) in map(section_of, r.right)]
+    print("section right, of papers filed ", share(len(section), len(filed)))
+
+
 def totals(results: list[Judged]) -> None:
     verdicts = Counter(r.verdict for r in results)
     boxed = [r for r in results if r.right]
     filed = [r for r in results if r.filed.filing.box_id]
     right = [r for r in filed if r.verdict == "right"]
     boxless = [r for r in results if not r.right]
+    places(results)
     print("box right, of papers with a box", share(len(right), len(boxed)))
     print("box right, of papers filed     ", share(len(right), len(filed)))
     print("wrong filings, of all papers   ", share(verdicts["wrong"], len(results)))
@@ -186,15 +207,20 @@ def confusions(results: list[Judged], fields: bool) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--papers", type=Path, default=CORPUS / "papers")
-    parser.add_argument("--truth", type=Path, default=CORPUS / "truth.jsonl")
+    parser.add_argument("--corpus", choices=CORPORA, default="sample", help="papers and norms")
+    parser.add_argument("--papers", type=Path)
+    parser.add_argument("--truth", type=Path)
+    parser.add_argument("--schema", type=Path, help="norms, where they are not the corpus's own")
     parser.add_argument("--give-unit", action="store_true", help="pass the unit as --unit would")
     parser.add_argument("--fields", action="store_true", help="list wrong fields too")
     parser.add_argument("--totals", action="store_true", help="no groups, no lists")
     args = parser.parse_args()
-    norms = load()
+    corpus, schema = CORPORA[args.corpus]
+    norms = load(args.schema or schema)
+    papers = args.papers or corpus / "papers"
+    truth = args.truth or corpus / "truth.jsonl"
     start = time.perf_counter()
-    results = looked_at_again(list(judged(args.papers, args.truth, norms, args.give_unit)), norms)
+    results = looked_at_again(list(judged(papers, truth, norms, args.give_unit)), norms)
     seconds = time.perf_counter() - start
     print(f"{len(results)} papers, {len(results) / seconds:.0f} papers/s\n")
     totals(results)

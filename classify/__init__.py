@@ -2,15 +2,18 @@
 
 from .batch import named_units, second_look
 from .by_hand import filed_by_hand
+from .considered import Considered, considered
 from .divide import Span, divide, left_out
 from .filing import THRESHOLD, classify
 from .reading import Context
 
 __all__ = [
     "THRESHOLD",
+    "Considered",
     "Context",
     "Span",
     "classify",
+    "considered",
     "divide",
     "filed_by_hand",
     "left_out",

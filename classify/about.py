@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -99,14 +99,14 @@ def find_about(paper: Paper, title: str, path: str, date: str | None) -> About:
         date: 成文日期, ISO, or None.
     """
     hint = int(date[:4]) if date else None
-    votes = [*_votes(paper, title, path, hint, date)]
-    votes = [vote for vote in votes if _plausible(vote, hint)]
+    votes = [vote for vote in _votes(paper, title, path, hint, date) if _plausible(vote, hint)]
     if not votes:
         return About(None, None, None, "", "", 0.0)
-    years: Counter[int] = Counter()
-    for vote in votes:
-        years[int(vote.period[:4])] += vote.weight  # type: ignore[assignment]
+    years = _tally(votes)
     year = max(years, key=lambda y: (years[y], -abs(y - (hint or y)), y))
+    if hint is None:
+        # 6月出勤登记, undated: its month is of the year that all else speaks for.
+        votes = [*_votes(paper, title, path, year, date)]
     of_year = [v for v in votes if int(v.period[:4]) == year]
     best = max(of_year, key=lambda v: v.weight)
     share = years[year] / sum(years.values())
@@ -117,6 +117,13 @@ def find_about(paper: Paper, title: str, path: str, date: str | None) -> About:
         period = _named_elsewhere(year, title, path, date) or period
     whole = any(v.period == str(year) and v.subject and _WHOLE.search(v.seen) for v in of_year)
     return About(year, period, event, best.seen, best.where, share, whole)
+
+
+def _tally(votes: list[_Vote]) -> dict[int, float]:
+    years: dict[int, float] = defaultdict(float)
+    for vote in votes:
+        years[int(vote.period[:4])] += vote.weight
+    return years
 
 
 def _named_elsewhere(year: int, title: str, path: str, date: str | None) -> str | None:

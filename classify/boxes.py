@@ -11,7 +11,7 @@ from ..model import BlockKind
 from ..schemas import Box, IssuedBy, Item, Norms
 from ..text.normalise import fold
 from .doctype import bare_title, without_type
-from .lexicon import COMMON, Lexicon, Phrase, Target, Writings, lexicon_of
+from .lexicon import Lexicon, Phrase, Target, Writings, lexicon_of
 from .paper import Paper
 from .title import Titled
 
@@ -166,7 +166,7 @@ def _title_words(title: str, lexicon: Lexicon) -> tuple[tuple[str, float], ...]:
     """The words of a title that tell its subject, weighted; none for 登记表 alone."""
     bare = without_type(bare_title(title))
     words = dict.fromkeys(lexicon.words(_FILLER.sub(" ", bare)))
-    return tuple((w, lexicon.weight(w)) for w in words if w not in COMMON and len(w) > 1)
+    return tuple((w, lexicon.weight(w)) for w in words if w not in lexicon.common and len(w) > 1)
 
 
 def fits(

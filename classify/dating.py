@@ -20,7 +20,7 @@ _MONTH_DAY = re.compile(
 )
 _CALLED = re.compile(r"定于(1[0-2]|[1-9])月([12]\d|3[01]|[1-9])日")
 EVENT_LABEL = re.compile(
-    r"(?:(?<![\u4e00-\u9fff])|(?:培训|会议|活动|开会|授课|上课|考试|评议|座谈|检查|排查|召开|拍摄|随访|走访|宣传|公开|家访|谈话|学习|演练|巡查|慰问))"
+    r"(?:(?<![\u4e00-\u9fff])|(?:培训|会议|活动|开会|授课|上课|考试|评议|座谈|检查|排查|召开|拍摄|[\u4e00-\u9fff]访|宣传|公开|谈话|学习|演练|巡查|慰问))"
     r"(?:日\s*期|时\s*间)\s*[:：\t]\s*(.{5,30})"
 )
 _DATE_VERB = re.compile(
@@ -34,7 +34,7 @@ _SIGNED_PART = re.compile(
     r"^(?:[\u4e00-\u9fff]{1,8}[:：]|[\u4e00-\u9fff（）() ]{0,24}$|[（(])|日\s*期|时\s*间"
 )
 _PARTED = re.compile(r"[。；;！!]|[ \u3000]{2,}|\t")
-_OPINION = re.compile(r"[。，；！.]\s*$|.{4}|[^子女儿孙夫妻环]\s$")
+_OPINION = re.compile(r"[。，；！.]\s*$|.{4}|[^子女儿孙夫妻]\s$")
 _SCHEDULED = re.compile(r"定于(.{8,24})")
 # Days of a life or of a thing, not of the paper.
 PAST = re.compile(
@@ -42,7 +42,7 @@ PAST = re.compile(
     r"建造|取得|迁入|批准成立|有效期|到期|起用"
 )
 _NO_SIGNATURE = re.compile(
-    r"启用|出生|编号|有效|建档|建卡|起(?!草)|(?<!截)止|报告期|所属|存期|卡号|期限|流入|来.{0,4}日期"
+    r"启用|出生|编号|有效|建档|建卡|起(?!草)|(?<!截)止|报告期|所属|存期|卡号|期限|来.{0,4}日期"
 )
 _CAPTION = re.compile(r"^[（(]?(?:图|照片|相片)\s*[0-9一二三四五六七八九十]")
 _SHORT = 40

@@ -99,7 +99,7 @@ class Typed:
 def type_of_title(title: str) -> tuple[str, str] | None:
     """Type and the ending that shows it, or None.
 
-    >>> type_of_title("关于印发《妇女病普查方案》的通知")
+    >>> type_of_title("关于印发《消防演练方案》的通知")
     ('通知', '通知')
     """
     bracketed = _BRACKETED.search(title)
@@ -122,7 +122,7 @@ def _endings_of(text: str) -> Iterator[str]:
 
 
 def without_type(title: str) -> str:
-    """A title without the shortest word that shows its type: 术后随访记录 → 术后随访."""
+    """A title without the shortest word that shows its type: 治安巡逻记录 → 治安巡逻."""
     found = type_of_title(title)
     if found is None or found[0] == OTHER or not title.endswith(found[1]):
         return title

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ..model import Candidate, Document, FiledRecord, Filing, Record
+from ..model import Candidate, Document, FiledRecord, Filing, Record, Unit
 from ..schemas import Norms
 from .boxes import Fit, Zones, fits
 from .divide import Span

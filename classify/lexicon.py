@@ -14,11 +14,10 @@ from ..text.segment import segmenter_for
 from .doctype import OTHER, type_of_title, without_type
 
 COMMON = frozenset(
-    "工作 情况 年度 通知 活动 管理 办法 单位 街道 社区 居委会 办事处 有限公司 公司 人员 有关 相关 "
-    "使用 服务 开展 我区 全区 "
+    "工作 情况 年度 通知 活动 管理 办法 单位 办事处 公司 人员 有关 相关 使用 服务 开展 我区 全区 "
     "本季 季度 月份 上半年 下半年 第一 第二 第三 第四 表 及 和 与 等".split()
 )
-"""Words of titles that tell nothing of the subject."""
+"""Words of titles that tell nothing of the subject, in any field."""
 
 SUBJECT_SHARE = 0.7
 _LONGEST_TERM = 6
@@ -89,7 +88,7 @@ class Lexicon:
         self._canonical = {
             fold(other): fold(word) for word, others in norms.synonyms.items() for other in others
         }
-        # The heads too, so that 行风评议 is not replaced within 政风行风评议.
+        # The heads too, so that 村规 is not replaced within 乡村规划.
         self._canonical |= {fold(word): fold(word) for word in norms.synonyms}
         longest_first = sorted(self._canonical, key=len, reverse=True)
         self._synonyms = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
@@ -105,6 +104,12 @@ class Lexicon:
         """Words of two characters and more; shorter ones where there is nothing else."""
         words = self._segmenter.cut(canonical)
         return [word for word in words if len(word) > 1] or words
+
+    @cached_property
+    def common(self) -> frozenset[str]:
+        """Words that tell nothing of the subject: those of any field, and what units are called."""
+        units = {word for level in self.norms.levels for word in (level.name, *level.unit_endings)}
+        return COMMON | {self.canon(word) for word in units}
 
     @cached_property
     def field(self) -> str:
@@ -151,7 +156,7 @@ class Lexicon:
         ending = None if ending and ending[0] == OTHER else ending
         stem = self.canon(without_type(bare) if ending else bare)
         words = tuple(
-            (w, self.weight(w)) for w in dict.fromkeys(self.words(stem)) if w not in COMMON
+            (w, self.weight(w)) for w in dict.fromkeys(self.words(stem)) if w not in self.common
         )
         weight = sum(weight for _, weight in words)
         return Phrase(self.canon(bare), words, weight, ending[0] if ending else None)
@@ -200,7 +205,7 @@ class Lexicon:
             writings += [replace(one, item=None) for one in namesakes]
         if box.name:
             named = self.phrase(_BOX_WORDS.sub("", box.name) or box.name)
-            # 药具文件盒 without 文件盒 is the section's subject and tells no box from another.
+            # 消防文件盒 without 文件盒 is the section's subject and tells no box from another.
             if not box.items or not {word for word, _ in named.words} <= subject:
                 writings.append(Writings(None, (named,)))
         siblings = {

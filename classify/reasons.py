@@ -56,14 +56,20 @@ def _box_reasons(ranked: tuple[Fit, ...], decided: Fit | None, tied: bool) -> It
         key = "why.open.tie" if tied else "why.open.weak"
         nearest = "、".join(fit.box.label for fit in ranked[: 2 if tied else 1])
         yield _reason("box", key, "", best.score, boxes=nearest)
+    yield from fit_reasons(best)
     match = best.best
-    for word, zone in match.found:
-        yield _reason("box", "why.box.word", zone, best.score, word=word, box=best.box.label)
-    if match.subject[0]:
-        word, zone = match.subject
-        yield _reason("box", "why.box.subject", zone, best.score, word=word, box=best.box.label)
     if decided and match.item:
         yield _reason("item", "why.item", "", match.score, item=match.item.name)
+
+
+def fit_reasons(fit: Fit) -> Iterator[Reason]:
+    """What speaks for one box."""
+    match, label = fit.best, fit.box.label
+    for word, zone in match.found:
+        yield _reason("box", "why.box.word", zone, fit.score, word=word, box=label)
+    if match.subject[0]:
+        word, zone = match.subject
+        yield _reason("box", "why.box.subject", zone, fit.score, word=word, box=label)
 
 
 def _reason(about: str, key: str, where: str, weight: float, **values: str) -> Reason:

@@ -21,7 +21,7 @@ _PERSON = re.compile(
 _SIGNED = re.compile(r"^签[到名]|签到|^签字$|^本人签[字名]|签名$")
 _RECEIPT = re.compile(r"签领|领取人|领款|签[字名收]|代领")
 _RECEIVED = re.compile(r"金额|补助|补贴|津贴|奖励|工资|报酬|标准|账号|银行|实发|应发|发放|卡号")
-_MARK = re.compile(r"成绩|得分|分数|笔试|面试|总分|平均分|^语文$|^数学$|^英语$")
+_MARK = re.compile(r"成绩|得分|分数|总分|平均分|^语文$|^数学$|^英语$")
 _RANKED = re.compile(r"名次|排名|总分|得分|总成绩")
 _SCORED = re.compile(r"^分值|扣分|满分|权重|考核(?:内容|项目|标准)|评分标准")
 _MONEY = (
@@ -41,13 +41,13 @@ _INDICATOR = re.compile(
     r"^(?:项目|指标|类别|单位|行业|村名?|社区|街道|部门|内容|班组|车间|年级|名称|单位名称|村\(?社区\)?|项目名称)$|指标名称"
 )
 _EVENT = re.compile(r"日期|时间")
-_MATTER = re.compile(r"事由|事项|内容|情况|处理|去向|原因|结果|反映|症状|转归|备注")
-_TAKEN = re.compile(r"领取|发放|借阅|领用|归还|接待|经办|经手|随访|来访|登记|交接")
+_MATTER = re.compile(r"事由|事项|内容|情况|处理|去向|原因|结果|反映|备注")
+_TAKEN = re.compile(r"领取|发放|借阅|领用|归还|接待|经办|经手|[\u4e00-\u9fff]访|登记|交接")
 _REMEDY = re.compile(
-    r"隐患|整改|销号|问题|化解|办结|包保|责任单位|责任人|责任领导|完成时限|时限|措施|诉求|台账|办理"
+    r"隐患|整改|销号|问题|化解|办结|责任单位|责任人|责任领导|完成时限|时限|措施|诉求|台账|办理"
 )
 _VISIT = re.compile(
-    r"随访(?:日期|时间|内容|情况|人|结果|记录|方式)|访视|走访|家访|巡查(?:情况|内容|结果|时间|人)|检查情况|谈话内容|记录人|回访|发言|活动内容|会议内容|培训内容"
+    r"[\u4e00-\u9fff]访(?:日期|时间|内容|情况|人|结果|记录|方式)|家访|走访|巡查(?:情况|内容|结果|时间|人)|检查情况|谈话内容|记录人|回访|发言|活动内容|会议内容|培训内容"
 )
 _APPLIED = re.compile(r"申请(?:人|理由|事项|原因|日期)|申报")
 _OPINION = re.compile(r"(?:意见|审批|审核|批准|审查|核准)")
@@ -162,7 +162,7 @@ def _persons(heads: list[str], rows: list[list[str]]) -> Iterator[_Found]:
         yield from _paid(heads)
         ranked = None if _any(_SCORED, heads) else _any(_RANKED, heads)
         if ranked and _any(_MARK, heads):
-            yield "成绩单", 3.6, ranked
+            yield "成绩单", 1.8, ranked
         return
     about = _all(_PERSON, heads)
     signed = _any(_SIGNED, heads)

@@ -15,8 +15,8 @@ from .paper import LONG_LINE, Line, Paper
 from .residue import is_residue, without_marks
 
 _OFFICE = re.compile(
-    r"(?:委员会|委|办公室|计生办|办|办事处|政府|局|站|所|中心|社区|居委会|村委会|公司|厂|协会|计生协|街道|镇|乡|村|医院|女工委|工委|团委|窗口|"
-    r"学校|中学|小学|幼儿园|党工委|党委|支部|工会|科|股|处|部|院|领导小组|指挥部|委员会办公室|服务站|人口学校|妇联|集团|网格)"
+    r"(?:委员会|委|办公室|办|办事处|政府|局|站|所|中心|社区|居委会|村委会|公司|厂|协会|协|街道|镇|乡|村|医院|工委|团委|窗口|"
+    r"学校|中学|小学|幼儿园|党工委|党委|支部|工会|科|股|处|部|院|领导小组|指挥部|委员会办公室|服务站|妇联|集团|网格)"
 )
 _OFFICE_LINE = re.compile(
     rf"^[\u4e00-\u9fff（）()“”·、 ]{{2,34}}?{_OFFICE.pattern}(?:[（(].{{1,8}}[)）])?$"
@@ -49,6 +49,7 @@ _ISSUE = re.compile(
 _NUMBER_LABEL = re.compile(
     r"(?:文\s*号|(?:合同|协议)(?:书)?编?\s*号)\s*[:：]\s*([A-Za-z0-9\u4e00-\u9fff〔〕\[\]()（）-]{4,24})"
 )
+_BRACKETED_ISSUE = re.compile(r"^[（(]第\s*[0-9一二三四五六七八九十]{1,4}\s*[号期次][)）]$")
 _MASTHEAD = re.compile(r"(?:简报|信息|动态|快报|专报|通讯|简讯|工作快讯)$")
 _BARE_NUMBER = re.compile(r"^[（(]?([〔\[]20\d\d[〕\]]\s*第?\s*\d{1,4}\s*号)[)）]?$")
 
@@ -72,6 +73,7 @@ _ENDS_TITLE = re.compile(
 )
 _SHORT_LABEL = re.compile(r"^[\u4e00-\u9fff]{1,6}[:：]\s*")
 _FIRST_LINES = 3
+_FEWEST = 4
 _BESIDE_DATE = 2
 _BESIDE_DAY = 18
 _FRONT = 1500
@@ -149,8 +151,17 @@ def find_title(paper: Paper, path: str, label: str | None = None) -> Titled:
             if best is None or score > best[0]:
                 best = (score, text)
     if best and best[0] >= 2.0:
-        return Titled(best[1], False, "head", min(0.99, 0.6 + best[0] / 20))
+        return Titled(_before_date(best[1]), False, "head", min(0.99, 0.6 + best[0] / 20))
     return _substitute(paper, path, best)
+
+
+def _before_date(text: str) -> str:
+    """A title that recognition ran together with the day and place below it, without these."""
+    for date in find_dates(text):
+        before = text[: date.start].rstrip("（( 　")
+        if len(date.date) == 10 and len(before) >= _FEWEST and type_of_title(before):
+            return before
+    return text
 
 
 def _of_paper(lines: tuple[Line, ...]) -> Iterator[Line]:
@@ -191,6 +202,8 @@ def _joinable(parts: tuple[Line, ...]) -> bool:
     )
     unfinished = first.count("《") > first.count("》") or parts[-1].text.startswith(("的", "》"))
     unfinished = unfinished or _halves(parts)
+    if len(parts) == 2 and type_of_title(first) and _BRACKETED_ISSUE.match(parts[1].text):
+        return True
     if not (opens or unfinished) or type_of_title(first):
         return False
     if any(type_of_title(line.text) for line in parts[:-1]):

@@ -17,13 +17,15 @@ _HAN = "\u4e00-\u9fff"
 _REGION = re.compile(
     rf"^.*(?:[{_HAN}](?:省|自治区|自治州|州|盟|市|区|县|旗)|[{_HAN}]{{2}}(?:开发区|新区|高新区))(?=[{_HAN}]{{2,}})"
 )
+# 18日柳湾村: what is left of a date.
+_AFTER_DATE = r"(?:(?<=\d)[年月日号时分点])?"
 _PARTIES = re.compile(r"[与和及、，,；;/]")
 _PREFIXES = re.compile(r"中共|关于|纪工委|[致兹在由向对为]|我|本|[（(）)]")
-_NO_PART_OF_NAME = re.compile(r"年|月|季度|各|[（()）《》了请把的占被]|人员|妇女|职工")
+_NO_PART_OF_NAME = re.compile(r"年|月|季度|期间|各|[（()）《》了请把的占被]|人员|妇女|职工")
 _LONGEST_CORE = 6
 _NOT_A_NAME = re.compile(
     r"^(?:各|本|我|该|全|每|某|其他|其它|所属|辖区|所在|户籍|居住|现居|下辖|有关|相关|上述|有|由|与|和|及|在|到|对|向|经|新|老|城市|农村|"
-    r"基层|地|街道|社区|单位|流入|流出|乡镇|村|小)"
+    r"基层|地|街道|社区|单位|乡镇|村|小)"
 )
 _WEIGHTS = {
     "signature": 6.0,
@@ -86,13 +88,13 @@ def _units_in(text: str, norms: Norms) -> list[Unit]:
         endings = sorted(level.unit_endings, key=len, reverse=True)
         if not endings:
             continue
-        pattern = rf"([{_HAN}（）()]{{2,24}}?)({'|'.join(map(re.escape, endings))})"
+        pattern = rf"{_AFTER_DATE}([{_HAN}（）()]{{2,24}}?)({'|'.join(map(re.escape, endings))})"
         for match in re.finditer(pattern, text):
             core = _core(match[1], level, others)
             ending = level.unit_endings[match[2]]
             name = core if core.endswith(ending) else core + ending
-            fits = level.full_names or len(core) <= _LONGEST_CORE
-            if fits and _is_name(core) and not name.endswith(norms.terms):
+            fits = level.full_names or _is_short_name(core, ending, others)
+            if fits and _is_name(core) and not _is_subject(core, name, norms):
                 found[match.end()] = Unit(name, level.id)
     return [found[end] for end in sorted(found)]
 
@@ -105,6 +107,20 @@ def _core(before: str, level: Level, others: list[str]) -> str:
         if found and len(head) >= 2 and len(rest) >= 2:
             core = rest
     return core if level.full_names else _REGION.sub("", core)
+
+
+def _is_short_name(core: str, ending: str, others: list[str]) -> bool:
+    """Whether a name may be this: with 村 or 镇 alone behind it, 某某县农村 or 某某镇村 is none."""
+    if len(core) > _LONGEST_CORE or len(ending) > 1:
+        return len(core) <= _LONGEST_CORE
+    bare = _REGION.sub("", core + ending).removesuffix(ending)
+    within = any(core.endswith(other) and len(core) >= len(other) + 2 for other in others)
+    return len(bare) >= 2 and not within
+
+
+def _is_subject(core: str, name: str, norms: Norms) -> bool:
+    """Whether the norms' own words make up one end of it."""
+    return name.endswith(norms.terms) or core.startswith(norms.terms)
 
 
 def _is_name(core: str) -> bool:
