@@ -156,11 +156,16 @@ def find_title(paper: Paper, path: str, label: str | None = None) -> Titled:
     return _substitute(paper, path, best)
 
 
+def _runs_on(before: str) -> bool:
+    """Whether a type word ends a text with no gap behind it."""
+    return not before.endswith((" ", "（", "(")) and type_of_title(before) is not None
+
+
 def _before_date(text: str) -> str:
     """A title that recognition ran together with the day and place below it, without these."""
     for date in find_dates(text[:_MAX_TITLE]):
-        before = text[: date.start].rstrip(" 　")
-        if len(date.date) == 10 and len(before) >= _FEWEST and type_of_title(before):
+        before = text[: date.start]
+        if len(date.date) == 10 and len(before) >= _FEWEST and _runs_on(before):
             return before
     return text
 
