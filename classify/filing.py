@@ -6,8 +6,9 @@ import math
 
 from ..model import Candidate, Document, FiledRecord, Filing, Record
 from ..schemas import Norms
-from .boxes import Fit, Zones, fits
+from .boxes import fits
 from .divide import Span
+from .fit import Fit
 from .items import items_of
 from .lexicon import lexicon_of
 from .paper import Paper, paper_of
@@ -15,6 +16,7 @@ from .reading import Context, Reading, read_off, zones_for
 from .reasons import reasons_for
 from .series import period_in_series
 from .unit import Attributed
+from .zones import Zones
 
 THRESHOLD = 0.5
 """Confidence below which a record stays open for review."""

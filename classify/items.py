@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from ..schemas import Item
-from .boxes import Fit, Match, Zones
+from .fit import Fit, Match
 from .lexicon import Lexicon
+from .zones import Zones
 
 _COPY = "copy"
 _COPIED = "复印"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..model import Note, Reason
-from .boxes import Fit
+from .fit import Fit
 from .reading import Reading
 
 
