@@ -28,6 +28,7 @@ COMMANDS = (
     "failures",
     "watch",
     "show",
+    "why",
     "assign",
     "waive",
     "unit",

@@ -3,15 +3,18 @@
 from .batch import named_units, second_look
 from .by_hand import filed_by_hand
 from .divide import Span, divide, left_out
+from .explain import Explanation, explain
 from .filing import THRESHOLD, classify
 from .reading import Context
 
 __all__ = [
     "THRESHOLD",
     "Context",
+    "Explanation",
     "Span",
     "classify",
     "divide",
+    "explain",
     "filed_by_hand",
     "left_out",
     "named_units",

@@ -66,14 +66,14 @@ def second_look(
             one.path, year=one.filing.year, units=units, neighbours=folders.get(_folder(one))
         )
         document, record = document_of(one), one.record
-        span = Span(0, len(document.text), _label(one), part=one.record.ordinal > 1)
+        span = Span(0, len(document.text), label_of(one), part=one.record.ordinal > 1)
         again = classify(
             document, span, record.id, record.source_sha256, record.ordinal, norms, context
         )
         yield replace(again.filing, decided_by=RULES)
 
 
-def _label(one: FiledRecord) -> str | None:
+def label_of(one: FiledRecord) -> str | None:
     """The title of a record that took it from contents, a heading or a delivery's catalogue."""
     where = next((reason.where for reason in one.filing.reasons if reason.about == "title"), "")
     given = where == "contents" or one.record.archival_no is not None
