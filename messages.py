@@ -569,6 +569,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "why.box.word": ("“{word}”指向{box}", "“{word}” points to {box}"),
     "why.box.subject": ("主题词“{word}”属于{box}", "subject word “{word}” belongs to {box}"),
     "why.item": ("最像材料“{item}”", "most like the item “{item}”"),
+    "why.neighbours": ("同夹材料：{shares}", "papers of the same folder: {shares}"),
     "why.open.nothing": ("没有可归的盒", "no box to file into"),
     "why.open.weak": (
         "证据不足，未归盒；最接近：{boxes}",
@@ -625,6 +626,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "why.line.type": ("文种“{type}”", "the type “{type}”"),
     "why.line.type.none": ("文种不明，按一半计", "no type to be seen: counts half"),
     "why.line.subject": ("主题词{words}", "subject {words}"),
+    "why.line.neighbours": ("同一文件夹的材料也在这里", "papers of the same folder lie here too"),
     "why.line.author": ("由制发单位看出", "by who issued it"),
     "why.line.sign": ("栏目{words}", "columns and labels {words}"),
     "why.line.untold": ("题名另说{words}", "the title also speaks of {words}"),

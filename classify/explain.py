@@ -20,6 +20,7 @@ from .filing import (
 from .fit import Evidence, Fit
 from .items import items_of
 from .lexicon import Lexicon, lexicon_of
+from .neighbours import neighbours_of
 from .paper import paper_of
 from .passages import Passage, Passages
 from .reading import Context
@@ -211,7 +212,7 @@ def _contexts(one: FiledRecord, ruled: Filing, units: Sequence[Unit]) -> Iterato
     The catalogue does not keep whether a level was given, nor which units were known then.
     """
     where = next((r.where for r in ruled.reasons if r.about == "unit"), "")
-    plain = Context(one.path, year=ruled.year)
+    plain = Context(one.path, year=ruled.year, around=neighbours_of(ruled))
     if where == "option":
         plain = replace(plain, unit=ruled.unit)
     if where == "neighbours" and ruled.unit:

@@ -12,6 +12,7 @@ from .divide import Span
 from .fit import Fit
 from .items import items_of
 from .lexicon import lexicon_of
+from .neighbours import Neighbours
 from .paper import Paper, paper_of
 from .reading import Context, Reading, read_off, zones_for
 from .reasons import reasons_for
@@ -113,7 +114,7 @@ def decide(paper: Paper, span: Span, norms: Norms, context: Context) -> Decision
     zones = zones_for(paper, reading, norms, context)
     level, firm = _level_of(paper, reading.unit, norms, context)
     collected = reading.unit.where not in ("option", "path")
-    ranked = fits(zones, norms, level, firm, collected=collected)
+    ranked = _beside(fits(zones, norms, level, firm, collected=collected), context.around)
     confidence = _confidence(ranked)
     rule = _rule(ranked, confidence)
     return Decision(reading, zones, level, firm, ranked, confidence, rule, norms)
@@ -122,6 +123,14 @@ def decide(paper: Paper, span: Span, norms: Norms, context: Context) -> Decision
 def candidates_of(decision: Decision) -> tuple[Candidate, ...]:
     """The best boxes, as a filing keeps them."""
     return tuple(Candidate(f.box.id, round(f.score, 3)) for f in decision.ranked[:_CANDIDATES])
+
+
+def _beside(ranked: tuple[Fit, ...], around: Neighbours | None) -> tuple[Fit, ...]:
+    """The boxes with what the papers of the same folder tell, best first."""
+    if around is None:
+        return ranked
+    helped = (fit.with_evidence(e) if (e := around.evidence(fit)) else fit for fit in ranked)
+    return tuple(sorted(helped, key=lambda fit: (-fit.score, fit.box.id)))
 
 
 def _rule(ranked: tuple[Fit, ...], confidence: float) -> str | None:
@@ -151,7 +160,7 @@ def _filed(record: Record, decision: Decision, norms: Norms, context: Context) -
         box_id=decided.box.id if decided else None,
         item_ids=tuple(item.id for item in items),
         confidence=round(decision.confidence, 3),
-        reasons=tuple(reasons_for(reading, ranked, decided, tied)),
+        reasons=tuple(reasons_for(reading, ranked, decided, tied, context.around)),
         candidates=candidates_of(decision),
     )
 
