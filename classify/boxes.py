@@ -27,7 +27,6 @@ _SIGN_HELP = 0.15
 _BY_SIGNS = 0.75
 _NAME_ONLY = 0.93
 _FOREIGN = 0.85
-_TYPE_WEIGHT = 2.0
 _AUTHOR = 0.85
 
 
@@ -208,8 +207,8 @@ def _coverage(phrase: Phrase, zones: Zones, kinds: tuple[str, ...] | None) -> _C
             found.append((word, zone))
     if phrase.words and phrase.text in zones.texts["head"]:
         found, parts = [(phrase.text, "head")], [max(sum(parts), 0.85 * phrase.weight)]
-    whole = phrase.weight + _TYPE_WEIGHT
-    typed = _TYPE_WEIGHT * _type_fit(phrase, zones, kinds) / whole
+    whole = phrase.weight + zones.type_weight
+    typed = zones.type_weight * _type_fit(phrase, zones, kinds) / whole
     shares = tuple(part / whole for part in parts)
     return _Covered(sum(shares) + typed, tuple(found), shares, typed)
 

@@ -22,6 +22,7 @@ COMMON = frozenset(
 """Words of titles that tell nothing of the subject."""
 
 SUBJECT_SHARE = 0.7
+_UNKNOWN_TYPE = 2.0
 _LONGEST_TERM = 6
 _BOX_WORDS = re.compile(r"(?:文件|资料|档案|登记)?盒$|资料$|档案$")
 _BRACKETS = re.compile(r"[\[\]()（）《》“”\"、,，·]")
@@ -158,6 +159,20 @@ class Lexicon:
     def weight(self, word: str) -> float:
         """How much a word tells: much when few boxes have it."""
         return math.log(1 + self._boxes / (1 + self._spread[word]))
+
+    @cached_property
+    def _typed(self) -> Counter[str]:
+        """In how many boxes a document type is usual."""
+        typed: Counter[str] = Counter()
+        for _, _, box in self.norms.boxes():
+            typed.update({type for item in box.items for type in self.norms.kinds[item.kind]})
+        return typed
+
+    def type_weight(self, doctype: str | None) -> float:
+        """How much a document type tells: much when few boxes take it, little when it is unknown."""
+        if doctype is None or doctype == OTHER:
+            return _UNKNOWN_TYPE
+        return math.log(1 + self._boxes / (1 + self._typed[doctype]))
 
     def phrase(self, text: str) -> Phrase:
         """A writing cut and weighted."""

@@ -22,7 +22,7 @@ _CAPTION = 20
 _CAPTIONS = 60
 # What an office issues; its reports and requests go up and are kept with their subject.
 _ISSUED = frozenset({"通知", "通报", "方案", "计划", "办法", "制度"})
-_MARKS = re.compile(r"[《》“”\"、·]")
+_MARKS = re.compile(r"[\[\]()（）《》“”\"、·]")
 _SENTENCE = re.compile(r"[。，；：:,;]|\d{4}年")
 _FILLER = re.compile(
     r"关于|印发|开展|做好|进一步|加强|切实|的|年度|年|月份|月|第.季度|季度|上半年|下半年|全年|\d+|[一二三四五六七八九十〇○]+|[^\u4e00-\u9fff]"
@@ -38,6 +38,7 @@ class Zones:
         title_words: Words of a printed title that tell its subject, weighted.
         titled: A title is printed.
         doctype: Document type.
+        type_weight: How much the type tells.
         superior: Another office wrote it.
         own: The unit issued it.
         official: It is built as an official paper.
@@ -50,6 +51,7 @@ class Zones:
     title_words: tuple[tuple[str, float], ...]
     titled: bool
     doctype: str | None
+    type_weight: float
     superior: bool
     own: bool
     official: bool
@@ -98,14 +100,15 @@ def zones_of(
         "body": paper.text[:_BODY_CHARS],
     }
     bare = {zone: _without(text, names) for zone, text in printed.items()}
-    bare["title"] = _MARKS.sub("", bare["title"])
+    for zone in ("title", "head"):
+        bare[zone] = _MARKS.sub("", bare[zone])
     texts = {zone: lexicon.canon(text) for zone, text in bare.items()}
     words = () if titled.made else _title_words(texts["title"], lexicon)
     own = official and not superior and doctype in _ISSUED
     captions = tuple(lexicon.canon(text) for text in headings + _bare_lines(paper))
     raw = fold(paper.text[:_BODY_CHARS])
     return Zones(
-        texts, words, not titled.made, doctype, superior, own, official, captions, raw, printed
+        texts, words, not titled.made, doctype, lexicon.type_weight(doctype), superior, own, official, captions, raw, printed
     )
 
 
@@ -125,4 +128,9 @@ def _title_words(title: str, lexicon: Lexicon) -> tuple[tuple[str, float], ...]:
     """The words of a title that tell its subject, weighted; none for 登记表 alone."""
     bare = without_type(bare_title(title))
     words = dict.fromkeys(lexicon.words(_FILLER.sub(" ", bare)))
-    return tuple((w, lexicon.weight(w)) for w in words if w not in COMMON and len(w) > 1)
+    return tuple((w, lexicon.weight(w)) for w in words if _tells(w, lexicon))
+
+
+def _tells(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word can tell a subject: the field of work that all the norms are for does not."""
+    return len(word) > 1 and word not in COMMON and word not in lexicon.field
