@@ -24,11 +24,13 @@ THRESHOLD = 0.5
 """Confidence below which a record stays open for review."""
 
 _STEEPNESS = 9.0
-_MIDDLE = 0.43
+_MIDDLE = 0.4
 _CLEAR_MARGIN = 0.12
 _TIED = 0.5
 _CANDIDATES = 3
 _WORDS_OF_LEVEL = 2
+_EACH = "各"
+_COLONS = ("：", ":")
 _PASSING = frozenset({"", "mention", "body", "recipient", "neighbours"})
 
 
@@ -171,7 +173,22 @@ def _level_of(
     """The level whose boxes are sought: of the unit, if that is certain firmly so."""
     known = context.level or (found.unit.level if found.unit else None)
     firm = context.level is not None or (found.unit is not None and found.where not in _PASSING)
-    return known or _level_by_words(paper, norms), firm
+    known = known or _level_addressed(paper, norms) or _level_by_words(paper, norms)
+    return known, firm
+
+
+def _level_addressed(paper: Paper, norms: Norms) -> str | None:
+    """The level of those to whom a paper goes that names no unit, such as 各街道药具站."""
+    for line in paper.head:
+        if line.text.startswith(_EACH) and line.text.endswith(_COLONS):
+            places = {
+                level.id: min(found)
+                for level in norms.levels
+                if (found := [p for e in level.unit_endings if (p := line.text.find(e)) >= 0])
+            }
+            if places:
+                return min(places, key=lambda id: places[id])
+    return None
 
 
 def _level_by_words(paper: Paper, norms: Norms) -> str | None:

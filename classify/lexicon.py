@@ -169,7 +169,7 @@ class Lexicon:
         return typed
 
     def type_weight(self, doctype: str | None) -> float:
-        """How much a document type tells: much when few boxes take it, little when it is unknown."""
+        """How much a document type tells: much when few boxes take it."""
         if doctype is None or doctype == OTHER:
             return _UNKNOWN_TYPE
         return math.log(1 + self._boxes / (1 + self._typed[doctype]))

@@ -18,7 +18,8 @@ _OWN_SHARE = 0.35
 _IN_SECTION = 0.7
 _MOST = 6
 _LEAST_SHARE = 0.2
-_FEW = 3
+_FEW = 1
+_DOUBT = 2
 _OPEN_COUNTS = 0.5
 _ITEM = "="
 _BETWEEN = " "
@@ -104,7 +105,7 @@ class Folders:
 
     def _shares(self, boxes: Counter[str], others: int) -> Neighbours | None:
         filed = boxes.total()
-        whole = filed + 1 + _OPEN_COUNTS * (others - filed)
+        whole = filed + _DOUBT + _OPEN_COUNTS * (others - filed)
         counts: Counter[str] = Counter(boxes)
         for box, count in boxes.items():
             counts[self._norms.box_places[box][1].id] += count

@@ -107,8 +107,19 @@ def zones_of(
     own = official and not superior and doctype in _ISSUED
     captions = tuple(lexicon.canon(text) for text in headings + _bare_lines(paper))
     raw = fold(paper.text[:_BODY_CHARS])
+    weight = lexicon.type_weight(doctype)
     return Zones(
-        texts, words, not titled.made, doctype, lexicon.type_weight(doctype), superior, own, official, captions, raw, printed
+        texts,
+        words,
+        not titled.made,
+        doctype,
+        lexicon.type_weight(doctype),
+        superior,
+        own,
+        official,
+        captions,
+        raw,
+        printed,
     )
 
 
