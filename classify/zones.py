@@ -113,7 +113,7 @@ def zones_of(
         words,
         not titled.made,
         doctype,
-        lexicon.type_weight(doctype),
+        weight,
         superior,
         own,
         official,
