@@ -20,6 +20,9 @@ ZONES = ("title", "head", "table", "folder", "stem", "body")
 _BODY_CHARS = 8000
 _CAPTION = 20
 _CAPTIONS = 60
+_COLON = "："
+_ROWS = 100
+_CELLS = 300
 # What an office issues; its reports and requests go up and are kept with their subject.
 _ISSUED = frozenset({"通知", "通报", "方案", "计划", "办法", "制度"})
 _MARKS = re.compile(r"[\[\]()（）《》“”\"、·]")
@@ -42,7 +45,8 @@ class Zones:
         superior: Another office wrote it.
         own: The unit issued it.
         official: It is built as an official paper.
-        captions: Headings and lines that may be captions, canonical.
+        captions: Headings and lines or beginnings that may be captions, canonical.
+        cells: Short cells of its tables, canonical.
         raw: All of the text, folded.
         printed: Zone → text as it stands in the paper, to show.
     """
@@ -56,6 +60,7 @@ class Zones:
     own: bool
     official: bool
     captions: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
     raw: str = ""
     printed: Mapping[str, str] = field(default_factory=dict)
 
@@ -118,15 +123,25 @@ def zones_of(
         own,
         official,
         captions,
+        _cells(paper, lexicon),
         raw,
         printed,
     )
 
 
 def _bare_lines(paper: Paper) -> list[str]:
-    """Lines that may be captions of the parts of a volume."""
-    lines = [line.text for line in paper.lines if len(line.text) <= _CAPTION]
-    return [text for text in lines if not _SENTENCE.search(text)][:_CAPTIONS]
+    """Lines that may be captions of the parts of a volume, or begin with one (分工：…)."""
+    lines = [line.text for line in paper.lines]
+    begun = [line.partition(_COLON)[0] for line in lines if _COLON in line[: _CAPTION + 1]]
+    bare = [text for text in (*lines, *begun) if len(text) <= _CAPTION]
+    return [text for text in bare if not _SENTENCE.search(text)][:_CAPTIONS]
+
+
+def _cells(paper: Paper, lexicon: Lexicon) -> tuple[str, ...]:
+    """The short cells of a paper's tables, each once."""
+    cells = (cell for table in paper.tables for row in table[:_ROWS] for cell in row)
+    short = dict.fromkeys(cell for cell in cells if 1 < len(cell) <= _CAPTION)
+    return tuple(lexicon.canon(_MARKS.sub("", cell)) for cell in list(short)[:_CELLS])
 
 
 def _without(text: str, names: Iterable[str]) -> str:
