@@ -569,7 +569,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "why.box.word": ("“{word}”指向{box}", "“{word}” points to {box}"),
     "why.box.subject": ("主题词“{word}”属于{box}", "subject word “{word}” belongs to {box}"),
     "why.item": ("最像材料“{item}”", "most like the item “{item}”"),
-    "why.neighbours": ("同夹材料：{shares}", "papers of the same folder: {shares}"),
+    "why.neighbours": ("同夹材料多在{most}", "papers of the same folder lie mostly in {most}"),
     "why.open.nothing": ("没有可归的盒", "no box to file into"),
     "why.open.weak": (
         "证据不足，未归盒；最接近：{boxes}",

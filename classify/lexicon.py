@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from array import array
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..schemas import Box, BoxState, Item, Level, Norms, Section
-from ..text.normalise import Folded, fold, fold_with_offsets
+from ..text.normalise import fold
 from ..text.segment import segmenter_for
 from .doctype import OTHER, type_of_title, without_type
 
@@ -103,19 +103,10 @@ class Lexicon:
         """Folded text with every synonym replaced by its head word."""
         return self._synonyms.sub(lambda match: self._canonical[match.group()], fold(text))
 
-    def traced(self, text: str) -> Folded:
-        """The canonical text with the way back; a replaced word leads to the whole of it."""
-        folded = fold_with_offsets(text)
-        pieces, offsets, begin = [], array("L"), 0
-        for match in self._synonyms.finditer(folded.text):
-            head = self._canonical[match.group()]
-            pieces += [folded.text[begin : match.start()], head]
-            offsets.extend(folded.offsets[begin : match.start() + 1])
-            offsets.extend([folded.offsets[match.end() - 1]] * (len(head) - 1))
-            begin = match.end()
-        pieces.append(folded.text[begin:])
-        offsets.extend(folded.offsets[begin:])
-        return Folded("".join(pieces), offsets, text)
+    def replacements(self, folded: str) -> Iterator[tuple[int, int, str]]:
+        """Start, end and head word of every synonym that ``canon`` replaces in a folded text."""
+        for match in self._synonyms.finditer(folded):
+            yield match.start(), match.end(), self._canonical[match.group()]
 
     def words(self, canonical: str) -> list[str]:
         """Words of two characters and more; shorter ones where there is nothing else."""

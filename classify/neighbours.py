@@ -17,7 +17,7 @@ _HELP = 0.2
 _OWN_SHARE = 0.35
 _IN_SECTION = 0.7
 _MOST = 6
-_LEAST_SHARE = 0.2
+_LEAST_SHARE = 0.4
 _FEW = 1
 _DOUBT = 2
 _OPEN_COUNTS = 0.5
@@ -31,9 +31,11 @@ class Neighbours:
 
     Attributes:
         shares: Section or box id → share of the folder's papers, the greatest first.
+        most: The section that most lie in, for the screen.
     """
 
     shares: tuple[tuple[str, float], ...] = ()
+    most: str = ""
 
     def evidence(self, fit: Fit) -> Evidence | None:
         """What they add to a box: more to one that the paper itself speaks for."""
@@ -111,4 +113,8 @@ class Folders:
             counts[self._norms.box_places[box][1].id] += count
         shares = ((id, round(count / whole, 3)) for id, count in counts.most_common(_MOST))
         told = tuple((id, share) for id, share in shares if share >= _LEAST_SHARE)
-        return Neighbours(told) if told else None
+        if not told:
+            return None
+        box = max(boxes, key=lambda id: (boxes[id], id))
+        level, section, _ = self._norms.box_places[box]
+        return Neighbours(told, f"{level.name} · {section.name}")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..text.mask import mask_personal
-from ..text.normalise import Folded, fold, tidy
+from ..text.normalise import fold, fold_with_offsets, tidy
 from .fit import Evidence
 from .lexicon import Lexicon
 from .zones import Zones
@@ -26,6 +27,27 @@ class Passage:
     after: str
 
 
+class _Traced:
+    """A text made canonical, with the way back: a replaced word leads to the whole of it."""
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self._folded = fold_with_offsets(text)
+        folded = self._folded.text
+        pieces: list[str] = []
+        self._starts, self._ends, done = array("L"), array("L"), 0
+        for start, end, head in (*lexicon.replacements(folded), (len(folded), len(folded), "")):
+            pieces += [folded[done:start], head]
+            self._starts.extend([*range(done, start), *[start] * len(head)])
+            self._ends.extend([*range(done + 1, start + 1), *[end] * len(head)])
+            done = end
+        self.text = "".join(pieces)
+
+    def passage(self, where: str, place: int, length: int) -> Passage:
+        """What stands at a place of the canonical text."""
+        start, end = self._starts[place], self._ends[place + length - 1]
+        return _cut(self._folded.original, where, *self._folded.span(start, end))
+
+
 class Passages:
     """Finds words in the zones of one paper.
 
@@ -37,7 +59,7 @@ class Passages:
 
     def __init__(self, zones: Zones, text: str, lexicon: Lexicon) -> None:
         self._zones, self._text, self._lexicon = zones, text, lexicon
-        self._traced: dict[str, Folded] = {}
+        self._traced: dict[str, _Traced] = {}
 
     def of(self, evidence: Evidence) -> tuple[Passage, ...]:
         """Where the words that speak for a box stand; what cannot be shown is left out."""
@@ -55,12 +77,12 @@ class Passages:
     def _in(self, zone: str, where: str, word: str) -> Passage | None:
         if zone not in self._traced:
             text = self._zones.printed.get(zone, "") if zone else self._text
-            self._traced[zone] = self._lexicon.traced(text)
+            self._traced[zone] = _Traced(text, self._lexicon)
         traced = self._traced[zone]
         for part in _parts(word):
             place = traced.text.find(part)
             if place >= 0:
-                return _cut(traced.original, where, *traced.span(place, place + len(part)))
+                return traced.passage(where, place, len(part))
         return None
 
 

@@ -44,7 +44,9 @@ def reasons_for(
     if around and ranked:
         evidence = around.evidence(ranked[0])
         weight = evidence.weight if evidence else 0.0
-        yield _reason(ABOUT, "why.neighbours", "folder", weight, shares=around.written())
+        yield _reason(
+            ABOUT, "why.neighbours", "folder", weight, shares=around.written(), most=around.most
+        )
 
 
 def _box_reasons(ranked: tuple[Fit, ...], decided: Fit | None, tied: bool) -> Iterator[Reason]:
