@@ -24,7 +24,7 @@ THRESHOLD = 0.5
 """Confidence below which a record stays open for review."""
 
 _STEEPNESS = 9.0
-_MIDDLE = 0.4
+_MIDDLE = 0.43
 _CLEAR_MARGIN = 0.12
 _TIED = 0.3
 _CANDIDATES = 3

@@ -22,7 +22,7 @@ COMMON = frozenset(
 """Words of titles that tell nothing of the subject."""
 
 SUBJECT_SHARE = 0.7
-_UNKNOWN_TYPE = 2.0
+_USUAL_TYPE = 2.0
 _LONGEST_TERM = 6
 _BOX_WORDS = re.compile(r"(?:文件|资料|档案|登记)?盒$|资料$|档案$")
 _BRACKETS = re.compile(r"[\[\]()（）《》“”\"、,，·]")
@@ -160,10 +160,14 @@ class Lexicon:
         return typed
 
     def type_weight(self, doctype: str | None) -> float:
-        """How much a document type tells: much when few boxes take it."""
+        """How much a document type tells: more when few boxes take it.
+
+        A type is read off the paper and may be misread, so the rarity counts by its root only.
+        """
         if doctype is None or doctype == OTHER:
-            return _UNKNOWN_TYPE
-        return math.log(1 + self._boxes / (1 + self._typed[doctype]))
+            return _USUAL_TYPE
+        rarity = math.log(1 + self._boxes / (1 + self._typed[doctype]))
+        return math.sqrt(_USUAL_TYPE * rarity)
 
     def phrase(self, text: str) -> Phrase:
         """A writing cut and weighted."""
