@@ -154,9 +154,4 @@ def _title_words(title: str, lexicon: Lexicon) -> tuple[tuple[str, float], ...]:
     """The words of a title that tell its subject, weighted; none for 登记表 alone."""
     bare = without_type(bare_title(title))
     words = dict.fromkeys(lexicon.words(_FILLER.sub(" ", bare)))
-    return tuple((w, lexicon.weight(w)) for w in words if _tells(w, lexicon))
-
-
-def _tells(word: str, lexicon: Lexicon) -> bool:
-    """Whether a word can tell a subject: the field of work that all the norms are for does not."""
-    return len(word) > 1 and word not in COMMON and word not in lexicon.field
+    return tuple((w, lexicon.weight(w)) for w in words if w not in COMMON and len(w) > 1)
