@@ -20,8 +20,12 @@ from .series import period_in_series
 from .unit import Attributed
 from .zones import Zones
 
-THRESHOLD = 0.5
-"""Confidence below which a record stays open for review."""
+THRESHOLD = 0.6
+"""Confidence below which a record stays open for review.
+
+On papers written without sight of the rules, two of three were right from 0.5 to 0.6, six of
+seven from there to 0.7: a wrong filing costs more than an open one.
+"""
 
 _STEEPNESS = 9.0
 _MIDDLE = 0.43
