@@ -76,7 +76,7 @@ def classify(
         author=reading.offices[0].office if reading.offices else None,
         date=reading.dated.date if reading.dated else None,
     )
-    return FiledRecord(record, _filed(record, decision, norms, context), context.path)
+    return FiledRecord(record, _filed(record, paper, decision, norms, context), context.path)
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,9 @@ def _rule(ranked: tuple[Fit, ...], confidence: float) -> str | None:
     return "margin" if _goodness(ranked[0].score) >= THRESHOLD else "weak"
 
 
-def _filed(record: Record, decision: Decision, norms: Norms, context: Context) -> Filing:
+def _filed(
+    record: Record, paper: Paper, decision: Decision, norms: Norms, context: Context
+) -> Filing:
     reading, decided, ranked = decision.reading, decision.box, decision.ranked
     unit = _of_level(reading.unit, decided, context).unit
     level = unit.level if unit else context.level
