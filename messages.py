@@ -607,7 +607,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "the unit's level is {level}: its boxes only",
     ),
     "why.sought.soft": (
-        "看来属{level}，别的层级的盒减分",
+        "看来是{level}的材料，别的层级的盒减分",
         "it looks like {level}: boxes of other levels count less",
     ),
     "why.as_item": ("作为“{item}”", "as “{item}”"),

@@ -51,7 +51,7 @@ def _lines(why: Explanation, history: History, norms: Norms) -> Iterator[str]:
     yield from _decision(why, history, norms)
     yield "\n" + translate("why.fields")
     for field in why.fields:
-        yield from _field(field)
+        yield from _field(field, norms)
     yield "\n" + translate("why.boxes") + _sought(why, norms)
     for one in why.weighed:
         yield from _weighed(one, why, norms)
@@ -100,8 +100,10 @@ def _today(why: Explanation, norms: Norms) -> Iterator[str]:
         yield translate("why.other_scores")
 
 
-def _field(field: FieldWhy) -> Iterator[str]:
+def _field(field: FieldWhy, norms: Norms) -> Iterator[str]:
     value = mask_personal(field.value) if field.value else "—"
+    if field.name == "level" and field.value:
+        value = next((one.name for one in norms.levels if one.id == field.value), value)
     yield f"  {translate(f'field.{field.name}')}\t{value}"
     for told in field.reasons:
         yield f"      {_reason(told)}"

@@ -206,6 +206,21 @@ def it_keeps_the_keys_of_its_json(run: Run, records: dict[str, str]) -> None:
     ]  # fmt: skip
 
 
+def it_documents_every_key_of_its_json(run: Run, records: dict[str, str]) -> None:
+    page = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+    part = page[page.index("## Why a paper lies") : page.index("## Formats")]
+    keys = {key for name in ("制度.txt", "无名.txt") for key in keys_of(why(run, records[name]))}
+    assert len(keys) > 40
+    assert not {key for key in keys if f"`{key}`" not in part}
+
+
+def keys_of(value: object) -> set[str]:
+    """All keys of a JSON value, at every depth."""
+    if isinstance(value, dict):
+        return set(value).union(*map(keys_of, value.values()))
+    return set().union(*map(keys_of, value)) if isinstance(value, list) else set()
+
+
 def it_explains_the_lead_by_what_the_runner_up_lacks(run: Run, records: dict[str, str]) -> None:
     told = why(run, records["制度.txt"])
     between, candidates = told["between"], told["candidates"]
