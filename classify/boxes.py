@@ -120,9 +120,10 @@ def _match(
         itself = _self_sufficient(phrase, target, covered.total)
         if item and number == 0 and _unmistakable(phrase, covered.total):
             itself = max(itself, _BY_NAME)
-        about = max(subject[0], itself)
+        told_of = subject[0]
         if subject[2] == "body" and not _names_subject(phrase, target):
-            about *= about
+            told_of *= told_of
+        about = max(told_of, itself)
         told = _explained(phrase.text, target, zones, subject[2])
         score = fitness(covered.total, about, told, factor)
         if score > highest:
@@ -136,7 +137,7 @@ def _match(
                 covered.shares,
                 covered.typed,
                 about,
-                itself > subject[0],
+                itself > told_of,
                 told,
                 factor,
             )

@@ -25,6 +25,7 @@ _ROWS = 100
 _CELLS = 300
 # What an office issues; its reports and requests go up and are kept with their subject.
 _ISSUED = frozenset({"通知", "通报", "方案", "计划", "办法", "制度"})
+_QUOTES = re.compile(r"[《》“”\"、·]")
 _MARKS = re.compile(r"[\[\]()（）《》“”\"、·]")
 _SENTENCE = re.compile(r"[。，；：:,;]|\d{4}年")
 _FILLER = re.compile(
@@ -105,10 +106,11 @@ def zones_of(
         "body": paper.text[:_BODY_CHARS],
     }
     bare = {zone: _without(text, names) for zone, text in printed.items()}
+    marked = bare["title"]
     for zone in ("title", "head"):
         bare[zone] = _MARKS.sub("", bare[zone])
     texts = {zone: lexicon.canon(text) for zone, text in bare.items()}
-    words = () if titled.made else _title_words(texts["title"], lexicon)
+    words = () if titled.made else _title_words(lexicon.canon(_QUOTES.sub("", marked)), lexicon)
     own = official and not superior and doctype in _ISSUED
     captions = tuple(lexicon.canon(text) for text in headings + _bare_lines(paper))
     raw = fold(paper.text[:_BODY_CHARS])
