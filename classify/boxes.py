@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ..schemas import Box, IssuedBy, Item, Norms
-from .fit import Evidence, Fit, Match, evidence_of, fitness
+from .fit import Evidence, Match, evidence_of, fitness
+from .fit import Fit as Fit
 from .lexicon import Lexicon, Phrase, Target, Writings, lexicon_of
-from .zones import Zones
+from .zones import Zones as Zones
 
 _ZONE_WEIGHTS = {"title": 1.0, "head": 0.75, "table": 0.7, "folder": 0.5, "stem": 0.45, "body": 0.4}
 _SUBJECT = {"title": 1.0, "head": 0.85, "table": 0.8, "folder": 0.6, "stem": 0.6}
