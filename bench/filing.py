@@ -1,9 +1,11 @@
 """Accuracy of the filing against ground truth: python bench/filing.py [--corpus village].
 
-Prints level, section, box and item accuracy, wrong filings, share left open, type, year and period
-accuracy, per level and per box, and the list of confusions. Wrong filing rate: records filed into a
-box that is not theirs, of all records. Every source is read and classified as an import would.
-``--papers DIR --truth FILE --schema FILE`` measure any other papers.
+Prints level, section, box and item accuracy, wrong filings, share left open, accuracy of type,
+title, number, date, year, period, unit and author (where the truth has one), the types taken for
+others with the calibration of their confidence, then per level and per box, and the list of
+confusions. Wrong filing rate: records filed into a box that is not theirs, of all records. Every
+source is read and classified as an import would. ``--papers DIR --truth FILE --schema FILE``
+measure any other papers, ``--totals`` without looking at them.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from danghe.errors import DangheError
 from danghe.extract import read
 from danghe.model import Document, FiledRecord
 from danghe.schemas import Norms, load
+from danghe.text.normalise import fold
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"
@@ -115,21 +118,53 @@ def totals(results: list[Judged]) -> None:
     print("item right, of boxes right     ", share(len(items), len(both)))
     fields: tuple[tuple[str, Callable[[Judged], Any]], ...] = (
         ("type", lambda r: r.filed.record.doctype),
-        ("title", lambda r: r.filed.record.title),
+        ("title", lambda r: fold(r.filed.record.title)),
         ("doc_no", lambda r: r.filed.record.doc_no),
         ("date", lambda r: r.filed.record.date),
         ("year", lambda r: r.filed.filing.year),
         ("period", lambda r: r.filed.filing.period),
+        ("author", lambda r: r.filed.record.author),
         ("unit", lambda r: r.filed.filing.unit),
     )
     for name, got in fields:
         known = [r for r in results if name_of(r, name) is not None]
+        if name == "author" and not known:
+            continue
         good = [r for r in known if got(r) == name_of(r, name)]
         print(f"{name:<31}", share(len(good), len(known)))
 
 
 def name_of(result: Judged, name: str) -> Any:
-    return result.truth["doctype" if name == "type" else name]
+    """The truth; blanks within a title do not count."""
+    found = result.truth.get("doctype" if name == "type" else name)
+    return fold(found) if name == "title" and found else found
+
+
+def types(results: list[Judged]) -> None:
+    """Each type's papers, right ones, and what the others were taken for; how sure it was."""
+    print(f"\n{'type':<10} papers right taken for")
+    wanted: dict[str, Counter[str]] = defaultdict(Counter)
+    for r in results:
+        wanted[r.truth["doctype"]][r.filed.record.doctype or ""] += 1
+    for want, got in sorted(wanted.items(), key=lambda pair: -pair[1].total()):
+        others = "、".join(f"{name}{n}" for name, n in got.most_common() if name != want)
+        width = 10 - len(want)
+        print(f"{want:<{width}} {got.total():6} {got[want]:5} {others}")
+    sure = [(confidence_of_type(r), r.filed.record.doctype == r.truth["doctype"]) for r in results]
+    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for one in sure:
+        bins[min(9, int(one[0] * 10))].append(one)
+    print("\ntype confidence   papers  mean  right")
+    error = 0.0
+    for number, ones in sorted(bins.items()):
+        mean, right = sum(c for c, _ in ones) / len(ones), sum(r for _, r in ones) / len(ones)
+        error += abs(mean - right) * len(ones) / len(sure)
+        print(f"{number / 10:.1f}–{number / 10 + 0.1:.1f} {len(ones):13} {mean:6.1%} {right:6.1%}")
+    print(f"expected calibration error {error:.1%}")
+
+
+def confidence_of_type(result: Judged) -> float:
+    return sum(r.weight for r in result.filed.filing.reasons if r.about == "doctype")
 
 
 def by_group(results: list[Judged], norms: Norms) -> None:
@@ -178,6 +213,7 @@ def main() -> None:
     parser.add_argument("--schema", type=Path, help="norms, where they are not the corpus's own")
     parser.add_argument("--give-unit", action="store_true", help="pass the unit as --unit would")
     parser.add_argument("--fields", action="store_true", help="list wrong fields too")
+    parser.add_argument("--totals", action="store_true", help="no groups, no lists")
     args = parser.parse_args()
     corpus, schema = CORPORA[args.corpus]
     norms = load(args.schema or schema)
@@ -188,6 +224,9 @@ def main() -> None:
     seconds = time.perf_counter() - start
     print(f"{len(results)} papers, {len(results) / seconds:.0f} papers/s\n")
     totals(results)
+    types(results)
+    if args.totals:
+        return
     by_group(results, norms)
     confusions(results, args.fields)
 

@@ -23,6 +23,7 @@ _CERTAIN = frozenset({"option", "signature", "label", "letterhead", "head", "run
 _ENOUGH = 3
 _DOUBTFUL = 0.75
 _MOST = 0.8
+_MAIN = 0.6
 
 
 def named_units(filed: Iterable[FiledRecord], at_least: int = 1) -> tuple[Unit, ...]:
@@ -58,6 +59,7 @@ def second_look(
     units = _together(known, named_units(filed))
     names = {name: unit for unit in units for name in (unit.name, *unit.aliases)}
     folders, around = _folders(filed, names), Folders(filed, norms)
+    mains = _mains(filed, names)
     for one in filed:
         certain = _certain_unit(one)
         unit = names.get(certain.name) if certain else None
@@ -71,6 +73,7 @@ def second_look(
             units=units,
             neighbours=folders.get(_folder(one)),
             around=around.around(one),
+            mains=mains,
         )
         document, record = document_of(one), one.record
         span = Span(0, len(document.text), label_of(one), part=one.record.ordinal > 1)
@@ -113,6 +116,19 @@ def _together(known: Sequence[Unit], named: Sequence[Unit]) -> tuple[Unit, ...]:
         others.pop(name, None)
         merged[name] = Unit(name, former.level or unit.level, tuple(others))
     return tuple(merged.values())
+
+
+def _mains(filed: Sequence[FiledRecord], names: dict[str, Unit]) -> tuple[Unit, ...]:
+    """Of each level the unit that most of its papers are certain to be of."""
+    counts: dict[str | None, Counter[str]] = defaultdict(Counter)
+    for one in filed:
+        certain = _certain_unit(one)
+        if certain and certain.name in names:
+            counts[certain.level][names[certain.name].name] += 1
+    best = [(units.most_common(1)[0], units.total()) for units in counts.values()]
+    return tuple(
+        names[name] for (name, count), total in best if count >= _ENOUGH and count >= _MAIN * total
+    )
 
 
 def _folder(one: FiledRecord) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from ..model import Candidate, Document, FiledRecord, Filing, Record
+from ..model import Candidate, Document, FiledRecord, Filing, Record, Unit
 from ..schemas import Norms
 from .boxes import fits
 from .divide import Span
@@ -151,12 +151,12 @@ def _filed(
     record: Record, paper: Paper, decision: Decision, norms: Norms, context: Context
 ) -> Filing:
     reading, decided, ranked = decision.reading, decision.box, decision.ranked
-    unit = _of_level(reading.unit, decided, context).unit
+    unit = _of_level(reading.unit, decided, context).unit or _main_by_words(paper, norms, context)
     level = unit.level if unit else context.level
     items = items_of(decided, decision.zones, lexicon_of(norms)) if decided else ()
     year, about = context.year or reading.about.year, reading.about
     period = about.period if year == about.year else (str(year) if year else None)
-    if decided and year and period == str(year):
+    if decided and year and period == str(year) and not about.whole:
         period = period_in_series(period, decided, items, about.event, record.date)
     tied = decision.rule == "margin"
     return Filing(
@@ -206,11 +206,20 @@ def _level_by_words(paper: Paper, norms: Norms) -> str | None:
     return max(counts, key=lambda id: counts[id])
 
 
+def _main_by_words(paper: Paper, norms: Norms, context: Context) -> Unit | None:
+    """The main unit of the level whose words an unsigned paper uses."""
+    level = context.level or _level_by_words(paper, norms)
+    return next((unit for unit in context.mains if unit.level == level), None)
+
+
 def _of_level(found: Attributed, decided: Fit | None, context: Context) -> Attributed:
-    """A unit of another level gives way to the one unit of the level that the box shows."""
+    """A unit of another level gives way to the one, or main, unit of the level of the box."""
     if decided is None or (found.unit and found.unit.level == decided.target.level.id):
         return found
-    units = [unit for unit in context.units if unit.level == decided.target.level.id]
+    level = decided.target.level.id
+    units = [unit for unit in context.units if unit.level == level]
+    if len(units) != 1 and found.unit is None:
+        units = [unit for unit in context.mains if unit.level == level]
     if len(units) != 1:
         return found if found.unit is None else Attributed(None, "", "", 0.0)
     return Attributed(units[0], decided.box.label, "box", 0.5)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from ..model import Unit
 from ..schemas import Norms
-from .dating import About, Dated, find_about, find_date, with_year
+from .about import About, find_about
+from .dating import Dated, find_date, with_year
 from .divide import Span
 from .doctype import Typed, type_of
 from .lexicon import lexicon_of
@@ -34,6 +35,7 @@ class Context:
         units: Units that the archive knows.
         neighbours: The unit of the other papers in the same folder.
         around: Where those lie.
+        mains: Of each level the unit that most papers of the batch are of.
     """
 
     path: str
@@ -43,6 +45,7 @@ class Context:
     units: tuple[Unit, ...] = ()
     neighbours: Unit | None = None
     around: Neighbours | None = None
+    mains: tuple[Unit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ def read_off(paper: Paper, span: Span, norms: Norms, context: Context) -> Readin
     about = find_about(paper, titled.text, context.path, dated.date if dated else None)
     return Reading(
         titled=titled,
-        typed=type_of(paper, titled.text, titled.made),
+        typed=type_of(paper, titled.text, titled.made, context.path),
         dated=dated or with_year(paper, about.year),
         offices=offices,
         unit=_unit(paper, titled, offices, norms, context),

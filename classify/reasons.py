@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..model import Note, Reason
+from .doctype import Typed
 from .fit import Fit
 from .neighbours import ABOUT, Neighbours
 from .reading import Reading
+
+_SIGNS = 3
 
 
 def reasons_for(
@@ -29,8 +32,7 @@ def reasons_for(
     titled, typed, dated = reading.titled, reading.typed, reading.dated
     found, about = reading.unit, reading.about
     yield _reason("title", f"why.title.{titled.where}", titled.where, titled.confidence)
-    if typed.seen:
-        yield _reason("doctype", "why.doctype", typed.where, typed.confidence, seen=typed.seen)
+    yield from _type_reasons(typed)
     if dated:
         yield _reason("date", "why.date", dated.where, 1.0, seen=dated.seen)
     if found.unit:
@@ -47,6 +49,17 @@ def reasons_for(
         yield _reason(
             ABOUT, "why.neighbours", "folder", weight, shares=around.written(), most=around.most
         )
+
+
+def _type_reasons(typed: Typed) -> Iterator[Reason]:
+    """The words that showed the type, each with its share of the confidence."""
+    shown = typed.signs[:_SIGNS]
+    total = sum(sign.weight for sign in shown)
+    for sign in shown:
+        share = typed.confidence * sign.weight / total
+        yield _reason("doctype", "why.doctype", sign.where, share, seen=sign.seen)
+    if not shown and typed.seen:
+        yield _reason("doctype", "why.doctype", typed.where, typed.confidence, seen=typed.seen)
 
 
 def _box_reasons(ranked: tuple[Fit, ...], decided: Fit | None, tied: bool) -> Iterator[Reason]:

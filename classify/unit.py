@@ -43,7 +43,8 @@ _WEIGHTS = {
 }
 
 
-_SHORT_NAME = 3
+_FRONT = 600
+_SHORT_NAME = 2
 _COMMON_ENDING = re.compile(r"(?:有限|股份|责任|集团)*(?:公司|厂)$")
 
 
@@ -145,7 +146,7 @@ def attribute(
         content[unit.name] += _WEIGHTS[where]
         if unit.name not in seen or _WEIGHTS[where] > _WEIGHTS[seen[unit.name][2]]:
             seen[unit.name] = (unit, text, where)
-    folder = _folder_unit(path, known, norms)
+    folder = _in_full(_folder_unit(path, known, norms), seen)
     own = max(content, key=lambda name: content[name], default=None)
     if folder and (own is None or own == folder.name):
         sure = 0.95 if own else 0.7
@@ -163,6 +164,15 @@ def attribute(
     return Attributed(unit, text, where, min(0.97, content[own] / total))
 
 
+def _in_full(folder: Unit | None, seen: dict[str, tuple[Unit, str, str]]) -> Unit | None:
+    """The unit that a folder names in short, where the paper names it in full."""
+    if folder is None or folder.name in seen:
+        return folder
+    others = (unit for unit, _, _ in seen.values())
+    full = [u for u in others if u.level == folder.level and _is_short(folder.name, u.name)]
+    return full[0] if len(full) == 1 else folder
+
+
 def _mentions(
     paper: Paper, title: str, offices: tuple[Signed, ...], known: tuple[Unit, ...], norms: Norms
 ) -> Iterator[tuple[Unit, str, str]]:
@@ -173,6 +183,7 @@ def _mentions(
     unit = resolve(title, known, norms)
     if unit:
         yield unit, title, "title"
+    yield from _labelled(paper, known, norms)
     for line in paper.head[:10]:
         addressee = line.text.endswith(("：", ":")) and len(line.text) <= LONG_LINE
         for unit in _units_in(line.text[:LONG_LINE], norms)[:3]:
@@ -183,6 +194,24 @@ def _mentions(
     for unit in known:
         if _mentioned(unit, paper.text):
             yield unit, unit.name, "body"
+
+
+def _labelled(
+    paper: Paper, known: tuple[Unit, ...], norms: Norms
+) -> Iterator[tuple[Unit, str, str]]:
+    """The first unit of a form's labels, which name its level: 街道：清溪　社区：西关."""
+    levels = {level.name: level for level in norms.levels if level.unit_endings}
+    names = "|".join(map(re.escape, sorted(levels, key=len, reverse=True)))
+    if not names:
+        return
+    pattern = rf"(?<![{_HAN}])({names})[:：]\s*([{_HAN}]{{2,{_LONGEST_CORE}}})(?![{_HAN}])"
+    match = re.search(pattern, paper.text[:_FRONT])
+    if match is None:
+        return
+    level, core = levels[match[1]], match[2]
+    named = [unit for unit in known if unit.level == level.id and unit.name.startswith(core)]
+    if len(named) == 1:
+        yield named[0], match.group(), "label"
 
 
 def resolve(text: str, known: tuple[Unit, ...], norms: Norms) -> Unit | None:
@@ -221,9 +250,16 @@ def _addressed(unit: Unit, paper: Paper, norms: Norms) -> bool:
     level = next((one for one in norms.levels if one.id == unit.level), None)
     if level is None:
         return False
+    endings = (level.name, *level.unit_endings)
     for line in paper.head:
-        if line.text.endswith(("：", ":")) and "各" in line.text:
-            return level.name in line.text or any(e in line.text for e in level.unit_endings)
+        text = line.text.rstrip("：:")
+        if text == line.text or len(text) > LONG_LINE:
+            continue
+        if "各" in text:
+            return any(ending in text for ending in endings)
+        core = next((unit.name.removesuffix(e) for e in endings if unit.name.endswith(e)), "")
+        if len(core) > 1 and core in text and text.endswith(endings):
+            return True
     return False
 
 
