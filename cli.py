@@ -29,6 +29,7 @@ COMMANDS = (
     "watch",
     "show",
     "review",
+    "why",
     "assign",
     "reopen",
     "undo",

@@ -14,11 +14,12 @@ from .catalogue.scans import Scans
 from .catalogue.settings import Settings
 from .catalogue.sqlite import WriterLock
 from .errors import ArchiveError, UsageError
-from .model import FiledRecord, Outcome, Status, Unit, Waiver
+from .model import FiledRecord, Filing, Outcome, Status, Unit, Waiver
 from .schemas import Norms, load
 from .text.mask import mask_personal
 
 if TYPE_CHECKING:
+    from .classify import Explanation
     from .stages.page_view import PageView
 
 
@@ -136,6 +137,27 @@ class Holdings:
         if not entries:
             self.record(record_id)
         return entries
+
+    def why(self, record_id: str, *, top: int = 3) -> Explanation:
+        """Why a record is described and filed as it is; see ``classify.explain``.
+
+        Args:
+            record_id: Of the record.
+            top: Boxes to weigh against each other.
+
+        Raises:
+            UsageError: There is no such record.
+        """
+        from .classify import explain
+
+        one = self.record(record_id)
+        document = self.catalogue.content(record_id).document()
+        former = [filing for _, filing in self.history(record_id)]
+        return explain(one, document, self.norms, self.catalogue.units(), former, top)
+
+    def history(self, record_id: str) -> tuple[tuple[str, Filing], ...]:
+        """Every filing of a record with the time it was decided, oldest first."""
+        return self.catalogue.history(record_id)
 
     def troubled(self) -> Iterator[Outcome]:
         """Sources that were not read, or not whole, with the reason, in order of place."""

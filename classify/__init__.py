@@ -4,6 +4,7 @@ from .batch import named_units, second_look
 from .by_hand import filed_by_hand
 from .considered import Considered, considered
 from .divide import Span, divide, left_out
+from .explain import Explanation, explain
 from .filing import THRESHOLD, classify
 from .reading import Context
 
@@ -11,10 +12,12 @@ __all__ = [
     "THRESHOLD",
     "Considered",
     "Context",
+    "Explanation",
     "Span",
     "classify",
     "considered",
     "divide",
+    "explain",
     "filed_by_hand",
     "left_out",
     "named_units",

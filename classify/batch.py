@@ -15,11 +15,13 @@ from ..model import RULES, Document, FiledRecord, Filing, Unit
 from ..schemas import Norms
 from .divide import Span
 from .filing import classify
+from .neighbours import Folders
 from .reading import Context
 from .unit import settle_units
 
 _CERTAIN = frozenset({"option", "signature", "label", "letterhead", "head", "running"})
 _ENOUGH = 3
+_DOUBTFUL = 0.75
 _MOST = 0.8
 _MAIN = 0.6
 
@@ -56,19 +58,21 @@ def second_look(
     """
     units = _together(known, named_units(filed))
     names = {name: unit for unit in units for name in (unit.name, *unit.aliases)}
-    folders = _folders(filed, names)
+    folders, around = _folders(filed, names), Folders(filed, norms)
     mains = _mains(filed, names)
     for one in filed:
         certain = _certain_unit(one)
         unit = names.get(certain.name) if certain else None
-        if unit:
+        if unit and not _doubtful(one):
             yield replace(one.filing, unit=unit.name, decided_by=RULES)
             continue
         context = Context(
             one.path,
+            unit=one.filing.unit if _where(one, "unit") == "option" else None,
             year=one.filing.year,
             units=units,
             neighbours=folders.get(_folder(one)),
+            around=around.around(one),
             mains=mains,
         )
         document, record = document_of(one), one.record
@@ -81,16 +85,24 @@ def second_look(
 
 def label_of(one: FiledRecord) -> str | None:
     """The title of a record that took it from contents, a heading or a delivery's catalogue."""
-    where = next((reason.where for reason in one.filing.reasons if reason.about == "title"), "")
-    given = where == "contents" or one.record.archival_no is not None
+    given = _where(one, "title") == "contents" or one.record.archival_no is not None
     return one.record.title if given else None
 
 
 def _certain_unit(one: FiledRecord) -> Unit | None:
     if one.filing.unit is None:
         return None
-    where = next((reason.where for reason in one.filing.reasons if reason.about == "unit"), "")
-    return Unit(one.filing.unit, one.filing.level) if where in _CERTAIN else None
+    certain = _where(one, "unit") in _CERTAIN
+    return Unit(one.filing.unit, one.filing.level) if certain else None
+
+
+def _where(one: FiledRecord, about: str) -> str:
+    return next((reason.where for reason in one.filing.reasons if reason.about == about), "")
+
+
+def _doubtful(one: FiledRecord) -> bool:
+    """Whether the papers of its folder might change the decision."""
+    return one.filing.confidence < _DOUBTFUL and bool(one.filing.candidates)
 
 
 def _together(known: Sequence[Unit], named: Sequence[Unit]) -> tuple[Unit, ...]:

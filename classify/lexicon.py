@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -20,6 +21,7 @@ COMMON = frozenset(
 """Words of titles that tell nothing of the subject, in any field."""
 
 SUBJECT_SHARE = 0.7
+_USUAL_TYPE = 2.0
 _LONGEST_TERM = 6
 _BOX_WORDS = re.compile(r"(?:文件|资料|档案|登记)?盒$|资料$|档案$")
 _BRACKETS = re.compile(r"[\[\]()（）《》“”\"、,，·]")
@@ -100,6 +102,11 @@ class Lexicon:
         """Folded text with every synonym replaced by its head word."""
         return self._synonyms.sub(lambda match: self._canonical[match.group()], fold(text))
 
+    def replacements(self, folded: str) -> Iterator[tuple[int, int, str]]:
+        """Start, end and head word of every synonym that ``canon`` replaces in a folded text."""
+        for match in self._synonyms.finditer(folded):
+            yield match.start(), match.end(), self._canonical[match.group()]
+
     def words(self, canonical: str) -> list[str]:
         """Words of two characters and more; shorter ones where there is nothing else."""
         words = self._segmenter.cut(canonical)
@@ -148,6 +155,24 @@ class Lexicon:
     def weight(self, word: str) -> float:
         """How much a word tells: much when few boxes have it."""
         return math.log(1 + self._boxes / (1 + self._spread[word]))
+
+    @cached_property
+    def _typed(self) -> Counter[str]:
+        """In how many boxes a document type is usual."""
+        typed: Counter[str] = Counter()
+        for _, _, box in self.norms.boxes():
+            typed.update({type for item in box.items for type in self.norms.kinds[item.kind]})
+        return typed
+
+    def type_weight(self, doctype: str | None) -> float:
+        """How much a document type tells: more when few boxes take it.
+
+        A type is read off the paper and may be misread, so the rarity counts by its root only.
+        """
+        if doctype is None or doctype == OTHER:
+            return _USUAL_TYPE
+        rarity = math.log(1 + self._boxes / (1 + self._typed[doctype]))
+        return math.sqrt(_USUAL_TYPE * rarity)
 
     def phrase(self, text: str) -> Phrase:
         """A writing cut and weighted."""

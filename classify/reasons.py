@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..model import Note, Reason
-from .boxes import Fit
 from .doctype import Typed
+from .fit import Fit
+from .neighbours import ABOUT, Neighbours
 from .reading import Reading
 
 _SIGNS = 3
 
 
 def reasons_for(
-    reading: Reading, ranked: tuple[Fit, ...], decided: Fit | None, tied: bool
+    reading: Reading,
+    ranked: tuple[Fit, ...],
+    decided: Fit | None,
+    tied: bool,
+    around: Neighbours | None = None,
 ) -> Iterator[Reason]:
     """The reasons, field by field.
 
@@ -22,6 +27,7 @@ def reasons_for(
         ranked: Boxes considered, best first.
         decided: The box filed into, or None.
         tied: The best two stood too close to tell.
+        around: The papers of the same folder, if they counted.
     """
     titled, typed, dated = reading.titled, reading.typed, reading.dated
     found, about = reading.unit, reading.about
@@ -37,6 +43,12 @@ def reasons_for(
         yield from _box_reasons(ranked, decided, tied)
     else:
         yield _reason("box", "why.open.nothing", "", 0.0)
+    if around and ranked:
+        evidence = around.evidence(ranked[0])
+        weight = evidence.weight if evidence else 0.0
+        yield _reason(
+            ABOUT, "why.neighbours", "folder", weight, shares=around.written(), most=around.most
+        )
 
 
 def _type_reasons(typed: Typed) -> Iterator[Reason]:
