@@ -239,7 +239,8 @@ def _with_near_ones(
         return result
     if len(asked.texts) > 1 or not _has_words(asked, engine):
         return result
-    strict = {id for id, _ in engine.search(tree, limit=_FEW).hits}
+    widened, _ = with_synonyms(tree, searcher.thesaurus, engine.segmenter)
+    strict = {id for id, _ in engine.search(widened, limit=_FEW).hits}
     about = subject(asked.texts, engine, searcher.thesaurus)
     best: dict[str, PassageHit] = {}
     for hit in _ranked(searcher, asked, about, 0.0):
