@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 
 from ..model import FIRST_LOOK, RULES, Document, FiledRecord, Filing, Note, Reason, Unit
 from ..schemas import Norms
-from .batch import label_of
+from .batch import span_of
 from .boxes import evidence
-from .divide import Span
 from .filing import (
     Decision,
     candidates_of,
@@ -179,7 +178,7 @@ def explain(
     """
     ruled = next((f for f in (one.filing, *reversed(former)) if is_ruled(f)), one.filing)
     paper = paper_of(document, 0, len(document.text))
-    span = Span(0, len(document.text), label_of(one), part=one.record.ordinal > 1)
+    span = span_of(one, document)
     decision = _again(ruled, (decide(paper, span, norms, c) for c in _contexts(one, ruled, units)))
     lexicon = lexicon_of(norms)
     passages = Passages(decision.zones, paper.text, lexicon)
