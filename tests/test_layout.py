@@ -26,12 +26,14 @@ ROOT_MODULES = {
     "model",
     "searching",
     "settling",
+    "stated",
 }
 FLOORS = {
     "errors": 0,
     "found": 0,
     "messages": 0,
     "model": 0,
+    "stated": 0,
     "text": 0,
     "catalogue": 1,
     "delivery": 1,
