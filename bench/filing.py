@@ -2,7 +2,9 @@
 
 Prints box accuracy, wrong filings, share left open, type, year and period accuracy, per level
 and per box, and the list of confusions. Wrong filing rate: records filed into a box that is not
-theirs, of all records. Every source is read and classified as an import would.
+theirs, of all records. Then whether confidence means what it says, and what the threshold
+trades; with --calibrate, the numbers of ``classify/confidence.py`` fitted anew. Every source is
+read and classified as an import would.
 """
 
 from __future__ import annotations
@@ -16,7 +18,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from danghe.classify import Context, classify, divide, second_look
+from reliability import calibrate, case_of, curve, diagram
+
+from danghe.classify import THRESHOLD, Context, classify, divide, second_look
 from danghe.errors import DangheError
 from danghe.extract import read
 from danghe.model import Document, FiledRecord
@@ -111,6 +115,22 @@ def name_of(result: Judged, name: str) -> Any:
     return result.truth["doctype" if name == "type" else name]
 
 
+def reliability(results: list[Judged], fit: bool) -> None:
+    """Whether confidence means what it says, of boxes and of types."""
+    cases = [case_of(r.filed, r.truth) for r in results]
+    diagram("box", [case.said for case in cases], [case.right for case in cases])
+    curve(cases, THRESHOLD)
+    if fit:
+        calibrate(cases)
+    typed = [
+        (reason.weight, r.filed.record.doctype == r.truth["doctype"])
+        for r in results
+        for reason in r.filed.filing.reasons
+        if reason.about == "doctype" and r.truth["doctype"]
+    ]
+    diagram("type", [said for said, _ in typed], [right for _, right in typed])
+
+
 def by_group(results: list[Judged], norms: Norms) -> None:
     groups: dict[str, list[Judged]] = defaultdict(list)
     for r in results:
@@ -155,6 +175,7 @@ def main() -> None:
     parser.add_argument("--truth", type=Path, default=CORPUS / "truth.jsonl")
     parser.add_argument("--give-unit", action="store_true", help="pass the unit as --unit would")
     parser.add_argument("--fields", action="store_true", help="list wrong fields too")
+    parser.add_argument("--calibrate", action="store_true", help="fit the confidence anew")
     args = parser.parse_args()
     norms = load()
     start = time.perf_counter()
@@ -162,6 +183,7 @@ def main() -> None:
     seconds = time.perf_counter() - start
     print(f"{len(results)} papers, {len(results) / seconds:.0f} papers/s\n")
     totals(results)
+    reliability(results, args.calibrate)
     by_group(results, norms)
     confusions(results, args.fields)
 

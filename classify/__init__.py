@@ -2,8 +2,9 @@
 
 from .batch import named_units, second_look
 from .by_hand import filed_by_hand
+from .confidence import THRESHOLD
 from .divide import Span, divide, left_out
-from .filing import THRESHOLD, classify
+from .filing import classify
 from .reading import Context
 
 __all__ = [

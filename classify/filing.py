@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 from ..model import Candidate, Document, FiledRecord, Filing, Record
 from ..schemas import Norms
 from .boxes import Fit, Zones, fits
+from .confidence import THRESHOLD, confidence, is_tied
 from .divide import Span
 from .items import items_of
 from .lexicon import lexicon_of
@@ -16,13 +15,6 @@ from .reasons import reasons_for
 from .series import period_in_series
 from .unit import Attributed
 
-THRESHOLD = 0.5
-"""Confidence below which a record stays open for review."""
-
-_STEEPNESS = 9.0
-_MIDDLE = 0.43
-_CLEAR_MARGIN = 0.12
-_TIED = 0.5
 _CANDIDATES = 3
 _WORDS_OF_LEVEL = 2
 _PASSING = frozenset({"", "mention", "body", "recipient", "neighbours"})
@@ -73,8 +65,8 @@ def _filed(
 ) -> Filing:
     zones = zones_for(paper, reading, norms, context)
     ranked = _ranked(paper, zones, reading.unit, norms, context)
-    confidence = _confidence(ranked)
-    decided = ranked[0] if ranked and confidence >= THRESHOLD else None
+    sure = confidence(ranked)
+    decided = ranked[0] if sure >= THRESHOLD else None
     unit = _of_level(reading.unit, decided, context).unit
     level = unit.level if unit else context.level
     items = items_of(decided, zones, lexicon_of(norms)) if decided else ()
@@ -82,7 +74,6 @@ def _filed(
     period = about.period if year == about.year else (str(year) if year else None)
     if decided and year and period == str(year):
         period = period_in_series(period, decided, items, about.event, record.date)
-    tied = (ranked[0].score if ranked else 0.0) >= _MIDDLE and _margin(ranked) < _CLEAR_MARGIN / 2
     return Filing(
         record=record.id,
         unit=unit.name if unit else None,
@@ -91,8 +82,8 @@ def _filed(
         period=period,
         box_id=decided.box.id if decided else None,
         item_ids=tuple(item.id for item in items),
-        confidence=round(confidence, 3),
-        reasons=tuple(reasons_for(reading, ranked, decided, tied)),
+        confidence=round(sure, 3),
+        reasons=tuple(reasons_for(reading, ranked, decided, is_tied(ranked))),
         candidates=tuple(Candidate(f.box.id, round(f.score, 3)) for f in ranked[:_CANDIDATES]),
     )
 
@@ -124,16 +115,3 @@ def _of_level(found: Attributed, decided: Fit | None, context: Context) -> Attri
     if len(units) != 1:
         return found if found.unit is None else Attributed(None, "", "", 0.0)
     return Attributed(units[0], decided.box.label, "box", 0.5)
-
-
-def _confidence(ranked: tuple[Fit, ...]) -> float:
-    """Of the best box: high for a good fit that stands clear of the runner-up."""
-    if not ranked:
-        return 0.0
-    fit = 1 / (1 + math.exp(-_STEEPNESS * (ranked[0].score - _MIDDLE)))
-    return fit * (_TIED + (1 - _TIED) * min(1.0, _margin(ranked) / _CLEAR_MARGIN))
-
-
-def _margin(ranked: tuple[Fit, ...]) -> float:
-    second = ranked[1].score if len(ranked) > 1 else 0.0
-    return max(0.0, ranked[0].score - second) if ranked else 0.0
