@@ -568,6 +568,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "why.year": ("年度读自“{seen}”", "year read from “{seen}”"),
     "why.box.word": ("“{word}”指向{box}", "“{word}” points to {box}"),
     "why.box.subject": ("主题词“{word}”属于{box}", "subject word “{word}” belongs to {box}"),
+    "why.box.learned": (
+        "与已确认的 {count} 件相似：{words}；指向{box}",
+        "like {count} confirmed papers: {words}; points to {box}",
+    ),
     "why.item": ("最像材料“{item}”", "most like the item “{item}”"),
     "why.open.nothing": ("没有可归的盒", "no box to file into"),
     "why.open.weak": (

@@ -15,6 +15,7 @@ from ..model import RULES, Document, FiledRecord, Filing, Unit
 from ..schemas import Norms
 from .divide import Span
 from .filing import classify
+from .learned import Learned
 from .reading import Context
 from .unit import settle_units
 
@@ -44,6 +45,7 @@ def second_look(
     known: Sequence[Unit],
     document_of: Callable[[FiledRecord], Document],
     norms: Norms,
+    learned: Learned | None = None,
 ) -> Iterator[Filing]:
     """A settled filing for every record, in the same order.
 
@@ -52,6 +54,7 @@ def second_look(
         known: Units declared, or known from earlier batches.
         document_of: Gives a record as a document again.
         norms: In force.
+        learned: What confirmed filings taught.
     """
     units = _together(known, named_units(filed))
     names = {name: unit for unit in units for name in (unit.name, *unit.aliases)}
@@ -63,7 +66,11 @@ def second_look(
             yield replace(one.filing, unit=unit.name, decided_by=RULES)
             continue
         context = Context(
-            one.path, year=one.filing.year, units=units, neighbours=folders.get(_folder(one))
+            one.path,
+            year=one.filing.year,
+            units=units,
+            neighbours=folders.get(_folder(one)),
+            learned=learned,
         )
         document, record = document_of(one), one.record
         span = Span(0, len(document.text), _label(one), part=one.record.ordinal > 1)

@@ -11,6 +11,7 @@ from ..model import BlockKind
 from ..schemas import Box, IssuedBy, Item, Norms
 from ..text.normalise import fold
 from .doctype import bare_title, without_type
+from .learned import Vote
 from .lexicon import COMMON, Lexicon, Phrase, Target, Writings, lexicon_of
 from .paper import Paper
 from .title import Titled
@@ -87,11 +88,12 @@ class Match:
 
 @dataclass(frozen=True)
 class Fit:
-    """How a box fits: its best match and every match of its items."""
+    """How a box fits: its best match, every match of its items, what a model says for it."""
 
     target: Target
     best: Match
     matches: tuple[Match, ...]
+    vote: Vote | None = None
 
     @property
     def box(self) -> Box:
@@ -100,8 +102,8 @@ class Fit:
 
     @property
     def score(self) -> float:
-        """Of the best match."""
-        return self.best.score
+        """Of the best match, with the model's vote."""
+        return self.best.score + (self.vote.lift if self.vote else 0.0)
 
     def weakened(self, factor: float) -> Fit:
         """The same fit with a lower score."""

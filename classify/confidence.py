@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from .boxes import Fit
+if TYPE_CHECKING:
+    from .boxes import Fit
 
 THRESHOLD = 0.6
 """Confidence below which a record stays open for review.

@@ -8,6 +8,7 @@ from .boxes import Fit, Zones, fits
 from .confidence import THRESHOLD, confidence, is_tied
 from .divide import Span
 from .items import items_of
+from .learned import with_votes
 from .lexicon import lexicon_of
 from .paper import Paper, paper_of
 from .reading import Context, Reading, read_off, zones_for
@@ -64,7 +65,8 @@ def _filed(
     record: Record, paper: Paper, reading: Reading, norms: Norms, context: Context
 ) -> Filing:
     zones = zones_for(paper, reading, norms, context)
-    ranked = _ranked(paper, zones, reading.unit, norms, context)
+    ranked, level = ranking_of(paper, zones, reading.unit, norms, context)
+    ranked = with_votes(ranked, zones, norms, level, context.learned)
     sure = confidence(ranked)
     decided = ranked[0] if sure >= THRESHOLD else None
     unit = _of_level(reading.unit, decided, context).unit
@@ -88,14 +90,18 @@ def _filed(
     )
 
 
-def _ranked(
+def ranking_of(
     paper: Paper, zones: Zones, found: Attributed, norms: Norms, context: Context
-) -> tuple[Fit, ...]:
-    """Boxes by how well they fit: of the unit's level, if that is certain, else of all."""
+) -> tuple[tuple[Fit, ...], str | None]:
+    """Boxes as the rules rank them, and the level that the paper is taken to be of.
+
+    Of the unit's level alone, if that is certain, else of all.
+    """
     known = context.level or (found.unit.level if found.unit else None)
     firm = context.level is not None or (found.unit is not None and found.where not in _PASSING)
     level = known or _level_by_words(paper, norms)
-    return fits(zones, norms, level, firm, collected=found.where not in ("option", "path"))
+    collected = found.where not in ("option", "path")
+    return fits(zones, norms, level, firm, collected), level
 
 
 def _level_by_words(paper: Paper, norms: Norms) -> str | None:

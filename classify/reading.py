@@ -10,6 +10,7 @@ from .boxes import Zones, zones_of
 from .dating import About, Dated, find_about, find_date, with_year
 from .divide import Span
 from .doctype import Typed, type_of
+from .learned import Learned
 from .lexicon import lexicon_of
 from .paper import Paper
 from .title import Signed, Titled, find_doc_no, find_offices, find_title
@@ -32,6 +33,7 @@ class Context:
         year: Likewise.
         units: Units that the archive knows.
         neighbours: The unit of the other papers in the same folder.
+        learned: What confirmed filings taught.
     """
 
     path: str
@@ -40,6 +42,7 @@ class Context:
     year: int | None = None
     units: tuple[Unit, ...] = ()
     neighbours: Unit | None = None
+    learned: Learned | None = None
 
 
 @dataclass(frozen=True, slots=True)
