@@ -2,8 +2,9 @@
 
 Layout: ``danghe.json`` (format, norms, engine), ``catalogue.db`` (the truth),
 ``originals/`` (bytes by SHA-256), ``index/`` (derived; ``current`` names the build in
-force), ``norms/`` (a copy of other norms, if given), ``lock.db`` (one writer at a time),
-``synonyms.txt`` and ``words.txt`` (the users' own, for searching).
+force), ``norms/`` (a copy of other norms, if given), ``model/`` (what was learned),
+``lock.db`` (one writer at a time), ``synonyms.txt`` and ``words.txt`` (the users' own, for
+searching).
 
 What only importing and checking need is imported where it is used: a search must not wait for
 readers of PDF.
@@ -15,6 +16,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from .check import UnitCheck
     from .extract import Options
     from .importing import Progress
+    from .learning import Lesson, Taught
     from .stages.delivering import Delivery
     from .stages.foresight import Foreseen
 
@@ -43,6 +46,7 @@ PARTS = (
     "scans",
     "index",
     "norms",
+    "model",
     "lock.db",
     TEMPORARY,
     SETTINGS_FILE,
@@ -170,6 +174,7 @@ class Archive(Searching):
         from .stages.pool import cores
 
         self._require_level(level)
+        learned = self.taught().in_use
         with self._writing():
             if unit is not None:
                 named = unit_of_name(unit, self.units(), self.norms)
@@ -183,7 +188,7 @@ class Archive(Searching):
                 norms=self.norms,
                 originals=self._originals,
                 link=link,
-                context=Context("", unit, level, year, self.catalogue.units()),
+                context=Context("", unit, level, year, self.catalogue.units(), learned=learned),
                 jobs=jobs or cores(),
                 options=options or Options(),
                 retry=retry,
@@ -196,7 +201,7 @@ class Archive(Searching):
                 outcomes.extend(map(slim, import_sources(job)))
             except Paused as pause:
                 paused = pause
-            settle(self.catalogue, self.norms, self._upkeep.update)
+            settle(self.catalogue, self.norms, self._upkeep.update, learned)
             if spent is not None:
                 spent(job.spent)
         yield from as_settled(outcomes, self.catalogue, reasons=reasons)
@@ -282,6 +287,45 @@ class Archive(Searching):
         except ArchiveError as error:
             if error.key != "archive.busy":
                 raise
+
+    # --- learning ---
+
+    def taught(self) -> Taught:
+        """The model that confirmed filings made, and why it is not in use if it is not."""
+        from .learning import taught
+
+        return taught(self.directory, self.norms)
+
+    def learn(self, truth: Path | None = None) -> Lesson:
+        """Learn from confirmed filings, and look again at open records, if that files better.
+
+        Args:
+            truth: A file that tells the boxes instead; see ``learning.told``. For benchmarks.
+
+        Raises:
+            UsageError: Too few papers are confirmed, or scikit-learn is missing.
+            ArchiveError: Another process writes.
+        """
+        from .learning import install, lesson, look_at_open
+
+        with self._writing():
+            found, learned = lesson(self.catalogue, self.norms, truth)
+            detail = {"papers": found.rules.papers, "installed": found.installed}
+            if learned is None:
+                self.catalogue.audit("learn", detail)
+                return found
+            with self.catalogue.audited("learn", detail):
+                install(self.directory, learned)
+            filed = look_at_open(self.catalogue, self.norms, learned)
+            self._upkeep.update()
+        return replace(found, filed=filed)
+
+    def unlearn(self) -> bool:
+        """Take the model away; what was filed with its help stays filed. False without one."""
+        from .learning import remove
+
+        with self._writing(), self.catalogue.audited("unlearn", {}):
+            return remove(self.directory)
 
     # --- check ---
 

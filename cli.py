@@ -29,6 +29,7 @@ COMMANDS = (
     "watch",
     "show",
     "assign",
+    "learn",
     "waive",
     "unit",
     "schema",

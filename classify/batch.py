@@ -72,12 +72,54 @@ def second_look(
             neighbours=folders.get(_folder(one)),
             learned=learned,
         )
-        document, record = document_of(one), one.record
-        span = Span(0, len(document.text), _label(one), part=one.record.ordinal > 1)
-        again = classify(
-            document, span, record.id, record.source_sha256, record.ordinal, norms, context
-        )
-        yield replace(again.filing, decided_by=RULES)
+        yield _again(one, document_of(one), norms, context)
+
+
+def look_again(
+    one: FiledRecord,
+    document: Document,
+    units: Sequence[Unit],
+    norms: Norms,
+    learned: Learned,
+) -> Filing:
+    """A filing of one record with what was learned since it was filed."""
+    return _again(one, document, norms, context_again(one, units, learned))
+
+
+def context_again(
+    one: FiledRecord, units: Sequence[Unit], learned: Learned | None = None
+) -> Context:
+    """What was known beside a record when the rules filed it."""
+    filing, where = one.filing, _unit_where(one)
+    given = filing.unit if where == "option" else None
+    level = filing.level if given else None
+    unit = Unit(filing.unit, filing.level) if filing.unit else None
+    return Context(
+        one.path,
+        unit=given,
+        level=level,
+        year=filing.year,
+        units=tuple(units),
+        neighbours=unit if where == "neighbours" else None,
+        learned=learned,
+    )
+
+
+def span_again(one: FiledRecord, document: Document) -> Span:
+    """A record's own document as one span."""
+    return Span(0, len(document.text), _label(one), part=one.record.ordinal > 1)
+
+
+def _again(one: FiledRecord, document: Document, norms: Norms, context: Context) -> Filing:
+    record, span = one.record, span_again(one, document)
+    again = classify(
+        document, span, record.id, record.source_sha256, record.ordinal, norms, context
+    )
+    return replace(again.filing, decided_by=RULES)
+
+
+def _unit_where(one: FiledRecord) -> str:
+    return next((reason.where for reason in one.filing.reasons if reason.about == "unit"), "")
 
 
 def _label(one: FiledRecord) -> str | None:
@@ -90,8 +132,8 @@ def _label(one: FiledRecord) -> str | None:
 def _certain_unit(one: FiledRecord) -> Unit | None:
     if one.filing.unit is None:
         return None
-    where = next((reason.where for reason in one.filing.reasons if reason.about == "unit"), "")
-    return Unit(one.filing.unit, one.filing.level) if where in _CERTAIN else None
+    certain = _unit_where(one) in _CERTAIN
+    return Unit(one.filing.unit, one.filing.level) if certain else None
 
 
 def _together(known: Sequence[Unit], named: Sequence[Unit]) -> tuple[Unit, ...]:

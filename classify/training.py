@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -124,7 +125,9 @@ def _regression(
     vectors = DictVectorizer()
     table = vectors.fit_transform(rows)
     model = LogisticRegression(C=_LOOSENESS, class_weight="balanced", max_iter=_ROUNDS)
-    model.fit(table, kinds)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Few papers of many boxes are usual here.
+        model.fit(table, kinds)
     coefficients, intercepts = model.coef_, model.intercept_
     if len(model.classes_) == 2:
         # Two classes share one function: its halves, with either sign.
