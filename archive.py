@@ -13,9 +13,7 @@ readers of PDF.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -25,18 +23,18 @@ from .catalogue import Catalogue
 from .catalogue.settings import FILE as SETTINGS_FILE
 from .catalogue.settings import TEMPORARY, Settings
 from .catalogue.sqlite import WriterLock
+from .deciding import Deciding
 from .errors import ArchiveError, UsageError
 from .index import thesaurus as synonyms
 from .index import words
-from .model import Filing, Outcome, Unit, Waiver
+from .model import Outcome, Unit, Waiver
 from .schemas import adopt, load
-from .searching import Searching
 
 if TYPE_CHECKING:
     from .check import UnitCheck
     from .extract import Options
     from .importing import Progress
-    from .learning import Lesson, Taught
+    from .learning import Lesson
     from .stages.delivering import Delivery
     from .stages.foresight import Foreseen
 
@@ -55,7 +53,7 @@ PARTS = (
 )
 
 
-class Archive(Searching):
+class Archive(Deciding):
     """The face of an archive; a context manager.
 
     Args:
@@ -251,50 +249,7 @@ class Archive(Searching):
         """Keep a waiver."""
         self.catalogue.waive(waiver)
 
-    def assign(
-        self,
-        record_id: str,
-        box_id: str | None,
-        *,
-        items: Sequence[str] = (),
-        year: int | None = None,
-        period: str | None = None,
-        unit: str | None = None,
-    ) -> Filing:
-        """File a record by hand; see ``classify.by_hand``.
-
-        Raises:
-            UsageError: There is no such record, box or item.
-        """
-        from .classify.by_hand import filed_by_hand
-
-        former, who = self.record(record_id).filing, self.catalogue.who
-        filing = filed_by_hand(
-            former, self.norms, who, box_id, items=items, year=year, period=period, unit=unit
-        )
-        self.refile(record_id, filing)
-        return filing
-
-    def refile(self, record_id: str, filing: Filing, who: str | None = None) -> None:
-        """Replace a filing by a person's decision.
-
-        While an import runs, the index learns of it with the import's next batch.
-        """
-        self.catalogue.refile(record_id, filing, who)
-        try:
-            with self._writing():
-                pass
-        except ArchiveError as error:
-            if error.key != "archive.busy":
-                raise
-
     # --- learning ---
-
-    def taught(self) -> Taught:
-        """The model that confirmed filings made, and why it is not in use if it is not."""
-        from .learning import taught
-
-        return taught(self.directory, self.norms)
 
     def learn(self, truth: Path | None = None) -> Lesson:
         """Learn from confirmed filings, and look again at open records, if that files better.
@@ -363,12 +318,3 @@ class Archive(Searching):
         """Build the index anew in the old one's place; returns its number of records."""
         with WriterLock(self.directory / "lock.db"):
             return self._upkeep.rebuild()
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """The writer's lock, with what a killed writer left undone made good."""
-        with WriterLock(self.directory / "lock.db"):
-            self._originals.tidy()
-            shutil.rmtree(self.directory / TEMPORARY, ignore_errors=True)
-            self._upkeep.update()
-            yield

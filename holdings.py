@@ -14,11 +14,13 @@ from .catalogue.scans import Scans
 from .catalogue.settings import Settings
 from .catalogue.sqlite import WriterLock
 from .errors import ArchiveError, UsageError
-from .model import FiledRecord, Outcome, Status, Unit, Waiver
+from .model import FiledRecord, Filing, Outcome, Status, Unit, Waiver
 from .schemas import Norms, load
 from .text.mask import mask_personal
 
 if TYPE_CHECKING:
+    from .classify import Explanation
+    from .learning import Taught
     from .stages.page_view import PageView
 
 
@@ -124,9 +126,46 @@ class Holdings:
         self.catalogue.audit("unmask", {"records": [record_id]})
         return text
 
-    def log(self, limit: int) -> tuple[AuditEntry, ...]:
-        """The latest entries of the audit log, newest first."""
-        return tuple(self.catalogue.audit_log(newest=limit))
+    def log(self, limit: int, record_id: str | None = None) -> tuple[AuditEntry, ...]:
+        """The latest entries of the audit log, newest first; all, or those of one record.
+
+        Raises:
+            UsageError: There is no such record, and there was none.
+        """
+        if record_id is None:
+            return tuple(self.catalogue.audit_log(newest=limit))
+        entries = self.catalogue.audit_of(record_id, limit)
+        if not entries:
+            self.record(record_id)
+        return entries
+
+    def why(self, record_id: str, *, top: int = 3) -> Explanation:
+        """Why a record is described and filed as it is; see ``classify.explain``.
+
+        Args:
+            record_id: Of the record.
+            top: Boxes to weigh against each other.
+
+        Raises:
+            UsageError: There is no such record.
+        """
+        from .classify import explain
+
+        one = self.record(record_id)
+        document = self.catalogue.content(record_id).document()
+        former = [filing for _, filing in self.history(record_id)]
+        units, learned = self.catalogue.units(), self.taught().in_use
+        return explain(one, document, self.norms, units, former, top, learned)
+
+    def taught(self) -> Taught:
+        """The model that confirmed filings made, and why it is not in use if it is not."""
+        from .learning import taught
+
+        return taught(self.directory, self.norms)
+
+    def history(self, record_id: str) -> tuple[tuple[str, Filing], ...]:
+        """Every filing of a record with the time it was decided, oldest first."""
+        return self.catalogue.history(record_id)
 
     def troubled(self) -> Iterator[Outcome]:
         """Sources that were not read, or not whole, with the reason, in order of place."""

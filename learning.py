@@ -83,11 +83,13 @@ def taught(directory: Path, norms: Norms) -> Taught:
     return Taught(learned)
 
 
-def confirmed(catalogue: Catalogue) -> Iterator[tuple[FiledRecord, str]]:
-    """Records that a person filed, with the box."""
+def confirmed(catalogue: Catalogue) -> Iterator[tuple[FiledRecord, str | None]]:
+    """Records that a person filed, with the box; None where no box takes them."""
     for one in catalogue.filed():
-        if one.filing.decided_by not in (RULES, FIRST_LOOK) and one.filing.box_id:
-            yield one, one.filing.box_id
+        filing = one.filing
+        decided = filing.box_id is not None or filing.boxless
+        if decided and filing.decided_by not in (RULES, FIRST_LOOK):
+            yield one, filing.box_id
 
 
 def told(catalogue: Catalogue, truth: Path) -> Iterator[tuple[FiledRecord, str | None]]:

@@ -270,6 +270,7 @@ class Filing:
         candidates: Boxes considered, best first.
         decided_by: ``rules`` or a person's name; ``rules: first look`` until the batch that
             the paper came with has been looked at as a whole.
+        boxless: A person decided that no box takes it: it is not open any more.
     """
 
     record: str
@@ -283,6 +284,12 @@ class Filing:
     reasons: tuple[Reason, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     decided_by: str = RULES
+    boxless: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has decided yet where the record belongs."""
+        return self.box_id is None and not self.boxless
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,9 +120,10 @@ class Searching(Holdings):
             ArchiveError: The archive's own file cannot be used.
         """
         line = synonyms.new_line(words, lay)
-        (entry,) = synonyms.parse_line(line)
+        entry = synonyms.parse_line(line)
         with self.catalogue.audited("synonym", {"add": line}):
-            if entry not in synonyms.read_entries(self._synonyms_file):
+            own = synonyms.read_entries(self._synonyms_file)
+            if not any(entry in before.each() for before in own):
                 write_lines(self._synonyms_file, (*read_lines(self._synonyms_file), line))
         return entry
 

@@ -1,4 +1,4 @@
-"""Findings of the check against the sample archive's ground truth: python bench/check.py.
+"""Findings of the check against an archive's ground truth: bench/check.py [--corpus village].
 
 Twice: with the true filings (the check alone) and with the filings that an import decides
 (end to end). Prints precision and recall of missing items and missing periods, and the share
@@ -7,6 +7,7 @@ of boxes with the right status.
 
 from __future__ import annotations
 
+import argparse
 import json
 import tempfile
 from collections import Counter
@@ -14,17 +15,18 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from filing import CORPORA
+
 from danghe.archive import Archive
 from danghe.check import UnitCheck, check_unit
 from danghe.model import FiledRecord, Filing, Record
 from danghe.schemas import load
 
-CORPUS = Path(__file__).parent.parent / "corpus"
 Facts = set[tuple[str, str, str]]
 
 
-def true_filings() -> Iterator[FiledRecord]:
-    for number, line in enumerate((CORPUS / "truth.jsonl").read_text("utf-8").splitlines()):
+def true_filings(truth: Path) -> Iterator[FiledRecord]:
+    for number, line in enumerate(truth.read_text("utf-8").splitlines()):
         entry = json.loads(line)
         if entry["outcome"] not in ("imported", "partial"):
             continue
@@ -64,8 +66,8 @@ def facts_of(check: UnitCheck) -> Facts:
     whole = {
         (check.unit, "period", f"{box.box_id} {period}")
         for box in check.boxes
-        if not box.items
         for period in box.missing_periods
+        if not any(period in item.missing_periods for item in box.items)
     }
     return items | periods | whole
 
@@ -99,18 +101,21 @@ def score(name: str, checks: list[UnitCheck], expected: dict[str, Any], show: bo
 
 
 def main() -> None:
-    norms = load()
-    expected = json.loads((CORPUS / "expected_check.json").read_text("utf-8"))
-    filed = list(true_filings())
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--corpus", choices=CORPORA, default="sample", help="papers and norms")
+    corpus, schema = CORPORA[parser.parse_args().corpus]
+    norms = load(schema)
+    expected = json.loads((corpus / "expected_check.json").read_text("utf-8"))
+    filed = list(true_filings(corpus / "truth.jsonl"))
     levels = {f.filing.unit: f.filing.level for f in filed}
     units = [(unit, levels[unit], expected[unit]["year"]) for unit in expected]
     checks = [check_unit(norms, unit, level or "", year, filed) for unit, level, year in units]
     score("true filings", checks, expected, show=True)
     with (
         tempfile.TemporaryDirectory() as folder,
-        Archive.create(Path(folder, "archive")) as archive,
+        Archive.create(Path(folder, "archive"), schema) as archive,
     ):
-        list(archive.import_([CORPUS / "papers"]))
+        list(archive.import_([corpus / "papers"]))
         decided = list(archive.filed())
     checks = [check_unit(norms, unit, level or "", year, decided) for unit, level, year in units]
     score("filings of an import", checks, expected, show=False)

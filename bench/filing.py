@@ -1,10 +1,13 @@
-"""Accuracy of the filing against ground truth: python bench/filing.py [--papers DIR --truth FILE].
+"""Accuracy of the filing against ground truth: python bench/filing.py [--corpus village].
 
-Prints box accuracy, wrong filings, share left open, type, year and period accuracy, per level
-and per box, and the list of confusions. Wrong filing rate: records filed into a box that is not
-theirs, of all records. Then whether confidence means what it says, and what the threshold
-trades; with --calibrate, the numbers of ``classify/confidence.py`` fitted anew. Every source is
-read and classified as an import would.
+Prints level, section, box and item accuracy, wrong filings, share left open, accuracy of type,
+title, number, date, year, period, unit and author (where the truth has one), the types taken for
+others with the calibration of their confidence, then per level and per box, and the list of
+confusions. Wrong filing rate: records filed into a box that is not theirs, of all records. Every
+source is read and classified as an import would. ``--papers DIR --truth FILE --schema FILE``
+measure any other papers, ``--totals`` without looking at them. Last, whether confidence means
+what it says, and what the threshold trades; with ``--calibrate``, the numbers of
+``classify/confidence.py`` fitted anew.
 """
 
 from __future__ import annotations
@@ -25,8 +28,14 @@ from danghe.errors import DangheError
 from danghe.extract import read
 from danghe.model import Document, FiledRecord
 from danghe.schemas import Norms, load
+from danghe.text.normalise import fold
 
-CORPUS = Path(__file__).parent.parent / "corpus"
+ROOT = Path(__file__).parent.parent
+CORPUS = ROOT / "corpus"
+CORPORA = {
+    "sample": (CORPUS, None),
+    "village": (CORPUS / "village", ROOT / "schemas" / "village_boxes.yaml"),
+}
 
 
 @dataclass(frozen=True)
@@ -82,12 +91,27 @@ def share(part: int, whole: int) -> str:
     return f"{part:4d}/{whole:<4d} {part / whole:6.1%}" if whole else "   0/0        –"
 
 
+def section_of(box: str) -> str:
+    return box.rpartition(".")[0]
+
+
+def places(results: list[Judged]) -> None:
+    """Level, of all papers that are somebody's; section and box, of papers filed."""
+    somebody = [r for r in results if r.truth["level"]]
+    level = [r for r in somebody if r.filed.filing.level == r.truth["level"]]
+    print("level right                    ", share(len(level), len(somebody)))
+    filed = [(r, r.filed.filing.box_id) for r in results if r.filed.filing.box_id]
+    section = [r for r, box in filed if section_of(box) in map(section_of, r.right)]
+    print("section right, of papers filed ", share(len(section), len(filed)))
+
+
 def totals(results: list[Judged]) -> None:
     verdicts = Counter(r.verdict for r in results)
     boxed = [r for r in results if r.right]
     filed = [r for r in results if r.filed.filing.box_id]
     right = [r for r in filed if r.verdict == "right"]
     boxless = [r for r in results if not r.right]
+    places(results)
     print("box right, of papers with a box", share(len(right), len(boxed)))
     print("box right, of papers filed     ", share(len(right), len(filed)))
     print("wrong filings, of all papers   ", share(verdicts["wrong"], len(results)))
@@ -98,21 +122,53 @@ def totals(results: list[Judged]) -> None:
     print("item right, of boxes right     ", share(len(items), len(both)))
     fields: tuple[tuple[str, Callable[[Judged], Any]], ...] = (
         ("type", lambda r: r.filed.record.doctype),
-        ("title", lambda r: r.filed.record.title),
+        ("title", lambda r: fold(r.filed.record.title)),
         ("doc_no", lambda r: r.filed.record.doc_no),
         ("date", lambda r: r.filed.record.date),
         ("year", lambda r: r.filed.filing.year),
         ("period", lambda r: r.filed.filing.period),
+        ("author", lambda r: r.filed.record.author),
         ("unit", lambda r: r.filed.filing.unit),
     )
     for name, got in fields:
         known = [r for r in results if name_of(r, name) is not None]
+        if name == "author" and not known:
+            continue
         good = [r for r in known if got(r) == name_of(r, name)]
         print(f"{name:<31}", share(len(good), len(known)))
 
 
 def name_of(result: Judged, name: str) -> Any:
-    return result.truth["doctype" if name == "type" else name]
+    """The truth; blanks within a title do not count."""
+    found = result.truth.get("doctype" if name == "type" else name)
+    return fold(found) if name == "title" and found else found
+
+
+def types(results: list[Judged]) -> None:
+    """Each type's papers, right ones, and what the others were taken for; how sure it was."""
+    print(f"\n{'type':<10} papers right taken for")
+    wanted: dict[str, Counter[str]] = defaultdict(Counter)
+    for r in results:
+        wanted[r.truth["doctype"]][r.filed.record.doctype or ""] += 1
+    for want, got in sorted(wanted.items(), key=lambda pair: -pair[1].total()):
+        others = "、".join(f"{name}{n}" for name, n in got.most_common() if name != want)
+        width = 10 - len(want)
+        print(f"{want:<{width}} {got.total():6} {got[want]:5} {others}")
+    sure = [(confidence_of_type(r), r.filed.record.doctype == r.truth["doctype"]) for r in results]
+    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for one in sure:
+        bins[min(9, int(one[0] * 10))].append(one)
+    print("\ntype confidence   papers  mean  right")
+    error = 0.0
+    for number, ones in sorted(bins.items()):
+        mean, right = sum(c for c, _ in ones) / len(ones), sum(r for _, r in ones) / len(ones)
+        error += abs(mean - right) * len(ones) / len(sure)
+        print(f"{number / 10:.1f}–{number / 10 + 0.1:.1f} {len(ones):13} {mean:6.1%} {right:6.1%}")
+    print(f"expected calibration error {error:.1%}")
+
+
+def confidence_of_type(result: Judged) -> float:
+    return sum(r.weight for r in result.filed.filing.reasons if r.about == "doctype")
 
 
 def reliability(results: list[Judged], fit: bool) -> None:
@@ -171,19 +227,28 @@ def confusions(results: list[Judged], fields: bool) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--papers", type=Path, default=CORPUS / "papers")
-    parser.add_argument("--truth", type=Path, default=CORPUS / "truth.jsonl")
+    parser.add_argument("--corpus", choices=CORPORA, default="sample", help="papers and norms")
+    parser.add_argument("--papers", type=Path)
+    parser.add_argument("--truth", type=Path)
+    parser.add_argument("--schema", type=Path, help="norms, where they are not the corpus's own")
     parser.add_argument("--give-unit", action="store_true", help="pass the unit as --unit would")
     parser.add_argument("--fields", action="store_true", help="list wrong fields too")
     parser.add_argument("--calibrate", action="store_true", help="fit the confidence anew")
+    parser.add_argument("--totals", action="store_true", help="no groups, no lists")
     args = parser.parse_args()
-    norms = load()
+    corpus, schema = CORPORA[args.corpus]
+    norms = load(args.schema or schema)
+    papers = args.papers or corpus / "papers"
+    truth = args.truth or corpus / "truth.jsonl"
     start = time.perf_counter()
-    results = looked_at_again(list(judged(args.papers, args.truth, norms, args.give_unit)), norms)
+    results = looked_at_again(list(judged(papers, truth, norms, args.give_unit)), norms)
     seconds = time.perf_counter() - start
     print(f"{len(results)} papers, {len(results) / seconds:.0f} papers/s\n")
     totals(results)
+    types(results)
     reliability(results, args.calibrate)
+    if args.totals:
+        return
     by_group(results, norms)
     confusions(results, args.fields)
 

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from .connected import whoami
 from .store import Catalogue
-from .values import Arrival, AuditEntry, BlockSpan, BoxCount, RecordContent, Run, Settled
+from .values import (
+    Arrival,
+    AuditEntry,
+    BlockSpan,
+    BoxCount,
+    Change,
+    Decision,
+    RecordContent,
+    Run,
+    Settled,
+    place_of,
+)
 
 __all__ = [
     "Arrival",
@@ -12,8 +23,11 @@ __all__ = [
     "BlockSpan",
     "BoxCount",
     "Catalogue",
+    "Change",
+    "Decision",
     "RecordContent",
     "Run",
     "Settled",
+    "place_of",
     "whoami",
 ]

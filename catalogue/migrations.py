@@ -193,7 +193,55 @@ def _version_3(connection: sa.Connection) -> None:
     meta.create_all(connection)
 
 
-MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2, _version_3)
+def _version_4(connection: sa.Connection) -> None:
+    """Decisions by hand that can be taken back, and papers that belong to no box.
+
+    What persons decided before becomes a decision each, so that it can be taken back too.
+    """
+    for column in (
+        "filings ADD COLUMN boxless BOOLEAN NOT NULL DEFAULT FALSE",
+        "filings ADD COLUMN decision_id INTEGER",
+        "filings ADD COLUMN former_id INTEGER",
+    ):
+        connection.exec_driver_sql(f"ALTER TABLE {column}")
+    meta = sa.MetaData()
+    decisions = sa.Table(
+        "decisions",
+        meta,
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("at", sa.Text, nullable=False),
+        sa.Column("who", sa.Text, nullable=False),
+        sa.Column("event", sa.Text, nullable=False),
+        sa.Column("undone_at", sa.Text),
+        sa.Column("undone_by", sa.Text),
+    )
+    meta.create_all(connection)
+    filings = sa.table(
+        "filings",
+        *map(sa.column, ("id", "record_id", "decided_by", "decided_at")),
+        *map(sa.column, ("decision_id", "former_id")),
+    )
+    before = filings.alias("former")
+    former = (
+        sa.select(sa.func.max(before.c.id))
+        .where(before.c.record_id == filings.c.record_id, before.c.id < filings.c.id)
+        .scalar_subquery()
+    )
+    by_hand = sa.select(filings, former.label("former")).where(
+        filings.c.decided_by.not_in(("rules", "rules: first look"))
+    )
+    for row in connection.execute(by_hand.order_by(filings.c.id)).all():
+        if row.former is None:
+            continue
+        decision = {"at": row.decided_at, "who": row.decided_by, "event": "refile"}
+        inserted = connection.execute(sa.insert(decisions).values(decision))
+        (number,) = inserted.inserted_primary_key or (None,)
+        values = {"decision_id": number, "former_id": row.former}
+        connection.execute(sa.update(filings).where(filings.c.id == row.id).values(values))
+    connection.exec_driver_sql("CREATE INDEX filings_decision ON filings (decision_id)")
+
+
+MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2, _version_3, _version_4)
 
 
 def migrate(engine: sa.Engine, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:

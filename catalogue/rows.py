@@ -15,15 +15,15 @@ from .values import Arrival
 # Only the query knows which columns a row has.
 Row: TypeAlias = Any
 
+_NOT_OF_THE_DECISION = frozenset(
+    ("id", "record_id", "superseded_at", "decided_at", "decision_id", "former_id")
+)
+
 # Both tables have ids of their own; the labels keep them apart in one row.
 FILED = (
     sa.select(
         *(column for column in t.records.c if column.name != "removed_at"),
-        *(
-            column
-            for column in t.filings.c
-            if column.name not in ("id", "record_id", "superseded_at", "decided_at")
-        ),
+        *(column for column in t.filings.c if column.name not in _NOT_OF_THE_DECISION),
         t.sources.c.sha256,
         t.sources.c.path,
         t.sources.c.locator,
@@ -116,6 +116,7 @@ def filing_row(filing: Filing, at: str) -> dict[str, Any]:
         "reasons": dump(reasons),
         "candidates": dump([[c.box_id, c.score] for c in filing.candidates]),
         "decided_by": filing.decided_by,
+        "boxless": filing.boxless,
         "decided_at": at,
     }
 
@@ -158,6 +159,7 @@ def filing_of(row: Row, record_id: str) -> Filing:
         ),
         candidates=tuple(Candidate(box, score) for box, score in json.loads(row.candidates)),
         decided_by=row.decided_by,
+        boxless=bool(row.boxless),
     )
 
 

@@ -13,6 +13,7 @@ from ..errors import UsageError
 from ..model import FIRST_LOOK, RULES, FiledRecord, Filing, Outcome, Status, Unit, Waiver
 from . import known, rows, runs
 from . import tables as t
+from .decisions import Decisions
 from .saving import CURRENT, IN_FORCE, ORIGINAL, Saving
 from .searches import SavedSearches
 from .values import FILE, Arrival, AuditEntry, BoxCount, RecordContent, Run, Settled
@@ -20,7 +21,7 @@ from .values import FILE, Arrival, AuditEntry, BoxCount, RecordContent, Run, Set
 AT_ONCE = 500
 
 
-class Catalogue(SavedSearches):
+class Catalogue(Decisions, SavedSearches):
     """What an archive knows: sources, records, filings, units, waivers, the audit log.
 
     Every method that writes is one transaction. A context manager; not shared between
@@ -222,36 +223,6 @@ class Catalogue(SavedSearches):
             saving = Saving(connection, self.who)
             saving.queue([filing.record for filing in filed])
             saving.audit_filings(filed)
-
-    def refile(self, record_id: str, filing: Filing, who: str | None = None) -> None:
-        """Replace the filing in force by a person's decision; the former stays as history.
-
-        Raises:
-            UsageError: There is no such record.
-        """
-        who = who or self.who
-        filing = replace(filing, record=record_id, decided_by=who)
-        with self._writing() as connection:
-            query = sa.select(t.records.c.id).where(
-                t.records.c.id == record_id, t.records.c.removed_at.is_(None)
-            )
-            if connection.scalar(query) is None:
-                raise UsageError("catalogue.no_record", record=record_id)
-            former = sa.update(t.filings).where(IN_FORCE, t.filings.c.record_id == record_id)
-            at = rows.now()
-            connection.execute(former.values(superseded_at=at))
-            connection.execute(sa.insert(t.filings).values(rows.filing_row(filing, at)))
-            saving = Saving(connection, who)
-            saving.queue([record_id])
-            detail: dict[str, object] = {"record": record_id, "box_id": filing.box_id}
-            saving.audit("refile", detail | {"unit": filing.unit, "year": filing.year})
-
-    def history(self, record_id: str) -> tuple[tuple[str, Filing], ...]:
-        """Every filing of a record with the time it was decided, oldest first."""
-        query = sa.select(t.filings).where(t.filings.c.record_id == record_id)
-        with self._reading() as connection:
-            found = connection.execute(query.order_by(t.filings.c.id))
-            return tuple((row.decided_at, rows.filing_of(row, record_id)) for row in found)
 
     def boxes(self) -> tuple[BoxCount, ...]:
         """How many records lie in each box of each unit and year."""

@@ -73,6 +73,13 @@ filings = table(
     *_texts("candidates", "decided_by", "decided_at", "superseded_at"),
     column("year", Integer),
     column("confidence", Float),
+    column("boxless", Boolean),
+    column("decision_id", Integer),
+    column("former_id", Integer),
+)
+
+decisions = table(
+    "decisions", column("id", Integer), *_texts("at", "who", "event", "undone_at", "undone_by")
 )
 
 contents = table("contents", column("record_id", CleanText), column("data", LargeBinary))
@@ -99,6 +106,7 @@ ALL = (
     set_pages,
     records,
     filings,
+    decisions,
     contents,
     pending_index,
     units,

@@ -6,7 +6,7 @@ import json
 import zlib
 from dataclasses import dataclass
 
-from ..model import Block, BlockKind, Document, Outcome
+from ..model import Block, BlockKind, Document, Filing, Outcome
 from .tables import clean
 
 FILE = "file"
@@ -170,3 +170,45 @@ class AuditEntry:
     who: str
     event: str
     detail: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One record's filing before and after a decision, or before and after its undoing."""
+
+    record: str
+    former: Filing
+    filing: Filing
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided in one go, of one record or of several.
+
+    Attributes:
+        number: Counts up within the archive.
+        at: When, UTC, ISO 8601.
+        who: The person.
+        event: ``assign``, ``review``, ``apply`` (to papers like one that was decided),
+            ``reopen``, ``refile``; as the audit log names it.
+        changes: One for each record.
+    """
+
+    number: int
+    at: str
+    who: str
+    event: str
+    changes: tuple[Change, ...]
+
+
+def place_of(filing: Filing) -> dict[str, object]:
+    """What the audit log keeps of a filing."""
+    place: dict[str, object] = {
+        "box_id": filing.box_id,
+        "items": list(filing.item_ids),
+        "unit": filing.unit,
+        "year": filing.year,
+        "period": filing.period,
+        "by": filing.decided_by,
+    }
+    return place | ({"no_box": True} if filing.boxless else {})

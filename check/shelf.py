@@ -28,7 +28,7 @@ class Shelf:
         misplaced: Box id → this year's papers in it that carry items of other boxes only.
         unfiled: Papers of this year whose box is open.
         elsewhere: Papers of this year in boxes that this level does not have.
-        undated: Papers of the unit whose year is open.
+        undated: Papers of the unit whose year is open, but for those that no box takes.
         years: Years of which papers of the unit were given.
         papers: Record id → how to show it.
     """
@@ -76,11 +76,11 @@ def shelve(norms: Norms, unit: str, level: str, year: int, filed: Sequence[Filed
         by_box=_frozen(by_box),
         unassigned=_frozen(unassigned),
         misplaced=_frozen(misplaced),
-        unfiled=tuple(p for p in this_year if not (p.filing.box_id or p.filing.item_ids)),
+        unfiled=tuple(p for p in this_year if p.filing.is_open and not p.filing.item_ids),
         elsewhere=tuple(
             p for p in this_year if p.filing.box_id and p.filing.box_id not in in_level
         ),
-        undated=tuple(paper for paper in own if year_of(paper.filing) is None),
+        undated=tuple(p for p in own if year_of(p.filing) is None and not p.filing.boxless),
         years=frozenset(found for p in own if (found := year_of(p.filing)) is not None),
         papers={paper.record.id: _shown(paper) for paper in reversed(recent)},
     )

@@ -99,7 +99,7 @@ _DIGITS = "零一二三四五六七八九"
 
 
 def section_heading(no: int | None, name: str) -> str:
-    """第十三节 药具 …; only the name for a level without numbered sections."""
+    """第三节 财务 …; only the name for a level without numbered sections."""
     if no is None:
         return name
     written = _chinese(no) if language() == "zh" else str(no)

@@ -16,12 +16,15 @@ from ..schemas import Norms
 from .divide import Span
 from .filing import classify
 from .learned import Learned
+from .neighbours import Folders, neighbours_of
 from .reading import Context
 from .unit import settle_units
 
 _CERTAIN = frozenset({"option", "signature", "label", "letterhead", "head", "running"})
 _ENOUGH = 3
+_DOUBTFUL = 0.75
 _MOST = 0.8
+_MAIN = 0.6
 
 
 def named_units(filed: Iterable[FiledRecord], at_least: int = 1) -> tuple[Unit, ...]:
@@ -58,18 +61,22 @@ def second_look(
     """
     units = _together(known, named_units(filed))
     names = {name: unit for unit in units for name in (unit.name, *unit.aliases)}
-    folders = _folders(filed, names)
+    folders, around = _folders(filed, names), Folders(filed, norms)
+    mains = _mains(filed, names)
     for one in filed:
         certain = _certain_unit(one)
         unit = names.get(certain.name) if certain else None
-        if unit:
+        if unit and not _doubtful(one):
             yield replace(one.filing, unit=unit.name, decided_by=RULES)
             continue
         context = Context(
             one.path,
+            unit=one.filing.unit if _where(one, "unit") == "option" else None,
             year=one.filing.year,
             units=units,
             neighbours=folders.get(_folder(one)),
+            around=around.around(one),
+            mains=mains,
             learned=learned,
         )
         yield _again(one, document_of(one), norms, context)
@@ -90,7 +97,7 @@ def context_again(
     one: FiledRecord, units: Sequence[Unit], learned: Learned | None = None
 ) -> Context:
     """What was known beside a record when the rules filed it."""
-    filing, where = one.filing, _unit_where(one)
+    filing, where = one.filing, _where(one, "unit")
     given = filing.unit if where == "option" else None
     level = filing.level if given else None
     unit = Unit(filing.unit, filing.level) if filing.unit else None
@@ -101,13 +108,14 @@ def context_again(
         year=filing.year,
         units=tuple(units),
         neighbours=unit if where == "neighbours" else None,
+        around=neighbours_of(filing),
         learned=learned,
     )
 
 
 def span_again(one: FiledRecord, document: Document) -> Span:
     """A record's own document as one span."""
-    return Span(0, len(document.text), _label(one), part=one.record.ordinal > 1)
+    return Span(0, len(document.text), label_of(one), part=one.record.ordinal > 1)
 
 
 def _again(one: FiledRecord, document: Document, norms: Norms, context: Context) -> Filing:
@@ -118,22 +126,26 @@ def _again(one: FiledRecord, document: Document, norms: Norms, context: Context)
     return replace(again.filing, decided_by=RULES)
 
 
-def _unit_where(one: FiledRecord) -> str:
-    return next((reason.where for reason in one.filing.reasons if reason.about == "unit"), "")
-
-
-def _label(one: FiledRecord) -> str | None:
+def label_of(one: FiledRecord) -> str | None:
     """The title of a record that took it from contents, a heading or a delivery's catalogue."""
-    where = next((reason.where for reason in one.filing.reasons if reason.about == "title"), "")
-    given = where == "contents" or one.record.archival_no is not None
+    given = _where(one, "title") == "contents" or one.record.archival_no is not None
     return one.record.title if given else None
 
 
 def _certain_unit(one: FiledRecord) -> Unit | None:
     if one.filing.unit is None:
         return None
-    certain = _unit_where(one) in _CERTAIN
+    certain = _where(one, "unit") in _CERTAIN
     return Unit(one.filing.unit, one.filing.level) if certain else None
+
+
+def _where(one: FiledRecord, about: str) -> str:
+    return next((reason.where for reason in one.filing.reasons if reason.about == about), "")
+
+
+def _doubtful(one: FiledRecord) -> bool:
+    """Whether the papers of its folder might change the decision."""
+    return one.filing.confidence < _DOUBTFUL and bool(one.filing.candidates)
 
 
 def _together(known: Sequence[Unit], named: Sequence[Unit]) -> tuple[Unit, ...]:
@@ -147,6 +159,19 @@ def _together(known: Sequence[Unit], named: Sequence[Unit]) -> tuple[Unit, ...]:
         others.pop(name, None)
         merged[name] = Unit(name, former.level or unit.level, tuple(others))
     return tuple(merged.values())
+
+
+def _mains(filed: Sequence[FiledRecord], names: dict[str, Unit]) -> tuple[Unit, ...]:
+    """Of each level the unit that most of its papers are certain to be of."""
+    counts: dict[str | None, Counter[str]] = defaultdict(Counter)
+    for one in filed:
+        certain = _certain_unit(one)
+        if certain and certain.name in names:
+            counts[certain.level][names[certain.name].name] += 1
+    best = [(units.most_common(1)[0], units.total()) for units in counts.values()]
+    return tuple(
+        names[name] for (name, count), total in best if count >= _ENOUGH and count >= _MAIN * total
+    )
 
 
 def _folder(one: FiledRecord) -> str:

@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from pathlib import PurePath
+from dataclasses import replace
+from typing import NamedTuple
 
-from ..model import BlockKind
 from ..schemas import Box, IssuedBy, Item, Norms
-from ..text.normalise import fold
-from .doctype import bare_title, without_type
-from .learned import Vote
-from .lexicon import COMMON, Lexicon, Phrase, Target, Writings, lexicon_of
-from .paper import Paper
-from .title import Titled
+from .fit import Evidence, Match, evidence_of, fitness
+from .fit import Fit as Fit
+from .lexicon import Lexicon, Phrase, Target, Writings, lexicon_of
+from .zones import Zones as Zones
 
-_BODY_CHARS = 8000
-_CAPTION = 20
-_CAPTIONS = 60
-# What an office issues; its reports and requests go up and are kept with their subject.
-_ISSUED = frozenset({"通知", "通报", "方案", "计划", "办法", "制度"})
-_MARKS = re.compile(r"[《》“”\"、·]")
-_SENTENCE = re.compile(r"[。，；：:,;]|\d{4}年")
 _ZONE_WEIGHTS = {"title": 1.0, "head": 0.75, "table": 0.7, "folder": 0.5, "stem": 0.45, "body": 0.4}
-_ORDER = tuple(_ZONE_WEIGHTS)
 _SUBJECT = {"title": 1.0, "head": 0.85, "table": 0.8, "folder": 0.6, "stem": 0.6}
 _SECTION = 0.9
 _OTHER_LEVEL = 0.85
-_BASE = 0.2
 _FIELD_ONLY = 0.5
 _UNTOLD = 0.5
 _UNTOLD_OUTSIDE = 0.35
@@ -42,133 +28,7 @@ _SIGN_HELP = 0.15
 _BY_SIGNS = 0.75
 _NAME_ONLY = 0.93
 _FOREIGN = 0.85
-_TYPE_WEIGHT = 2.0
-_FILLER = re.compile(
-    r"关于|印发|开展|做好|进一步|加强|切实|的|年度|年|月份|月|第.季度|季度|上半年|下半年|全年|\d+|[一二三四五六七八九十〇○]+|[^\u4e00-\u9fff]"
-)
-
-
-@dataclass(frozen=True)
-class Zones:
-    """A paper's folded, canonical text by zone, and what kind of paper it is."""
-
-    texts: dict[str, str]
-    title_words: tuple[tuple[str, float], ...]
-    titled: bool
-    doctype: str | None
-    superior: bool
-    own: bool
-    official: bool
-    captions: tuple[str, ...] = ()
-    raw: str = ""
-
-    def where(self, word: str) -> str | None:
-        """The strongest zone that holds a word."""
-        return next((zone for zone in _ORDER if word in self.texts[zone]), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """How one item (or the box's own name) fits.
-
-    Attributes:
-        score: 0 to about 1.1.
-        phrase: The writing that fitted best.
-        found: Its words with the zones they were found in.
-        subject: Word of the subject, and its zone.
-    """
-
-    item: Item | None
-    score: float
-    phrase: str
-    found: tuple[tuple[str, str], ...]
-    subject: tuple[str, str]
-    coverage: float
-
-
-@dataclass(frozen=True)
-class Fit:
-    """How a box fits: its best match, every match of its items, what a model says for it."""
-
-    target: Target
-    best: Match
-    matches: tuple[Match, ...]
-    vote: Vote | None = None
-
-    @property
-    def box(self) -> Box:
-        """The box."""
-        return self.target.box
-
-    @property
-    def score(self) -> float:
-        """Of the best match, with the model's vote."""
-        return self.best.score + (self.vote.lift if self.vote else 0.0)
-
-    def weakened(self, factor: float) -> Fit:
-        """The same fit with a lower score."""
-        return replace(self, best=replace(self.best, score=self.best.score * factor))
-
-
-def zones_of(
-    paper: Paper,
-    titled: Titled,
-    doctype: str | None,
-    path: str,
-    lexicon: Lexicon,
-    names: Iterable[str],
-    superior: bool,
-    official: bool,
-) -> Zones:
-    """Cut a paper into the zones that weigh differently.
-
-    Args:
-        paper: The paper.
-        titled: Its title.
-        doctype: Its document type.
-        path: As the user named the file.
-        lexicon: Of the norms.
-        names: Names of units, which say nothing of the subject.
-        superior: Another office wrote it.
-        official: It is built as an official paper: numbered or signed.
-    """
-    headings = [line.text for line in paper.lines if line.kind is BlockKind.HEADING][:12]
-    head = [line.text for line in paper.head[:10] if len(line.text) <= 40]
-    head += [*paper.running, *headings]
-    folders = " ".join(PurePath(path).parts[:-1])
-    title = "" if titled.made and titled.where == "path" else titled.text
-    texts = {
-        "title": lexicon.canon(_MARKS.sub("", _without(title, names))),
-        "head": lexicon.canon(_without(" ".join(head), names)),
-        "table": lexicon.canon(_without(" ".join(paper.column_names[:40]), names)),
-        "folder": lexicon.canon(_without(folders, names)),
-        "stem": lexicon.canon(_without(PurePath(path).stem, names)),
-        "body": lexicon.canon(_without(paper.text[:_BODY_CHARS], names)),
-    }
-    words = () if titled.made else _title_words(texts["title"], lexicon)
-    own = official and not superior and doctype in _ISSUED
-    captions = tuple(lexicon.canon(text) for text in headings + _bare_lines(paper))
-    raw = fold(paper.text[:_BODY_CHARS])
-    return Zones(texts, words, not titled.made, doctype, superior, own, official, captions, raw)
-
-
-def _bare_lines(paper: Paper) -> list[str]:
-    """Lines that may be captions of the parts of a volume."""
-    lines = [line.text for line in paper.lines if len(line.text) <= _CAPTION]
-    return [text for text in lines if not _SENTENCE.search(text)][:_CAPTIONS]
-
-
-def _without(text: str, names: Iterable[str]) -> str:
-    for name in names:
-        text = text.replace(name, "")
-    return text
-
-
-def _title_words(title: str, lexicon: Lexicon) -> tuple[tuple[str, float], ...]:
-    """The words of a title that tell its subject, weighted; none for 登记表 alone."""
-    bare = without_type(bare_title(title))
-    words = dict.fromkeys(lexicon.words(_FILLER.sub(" ", bare)))
-    return tuple((w, lexicon.weight(w)) for w in words if w not in COMMON and len(w) > 1)
+_AUTHOR = 0.85
 
 
 def fits(
@@ -192,10 +52,14 @@ def fits(
         or (collected and _collects(target, level))
     ]
     found = [fit for target in targets if (fit := _fit(target, zones, norms))]
-    found = [fit.weakened(_FIELD_ONLY) if _names_the_field(fit, lexicon) else fit for fit in found]
+    found = [
+        fit.weakened(_FIELD_ONLY, "field") if _names_the_field(fit, lexicon) else fit
+        for fit in found
+    ]
     if level:
         found = [
-            fit if fit.target.level.id == level else fit.weakened(_OTHER_LEVEL) for fit in found
+            fit if fit.target.level.id == level else fit.weakened(_OTHER_LEVEL, "level")
+            for fit in found
         ]
     return tuple(sorted(found, key=lambda fit: (-fit.score, fit.box.id)))
 
@@ -249,23 +113,35 @@ def _match(
     item = writings.item
     if item and item.issued_by:
         return _by_author(item, subject, target, zones)
-    best = Match(item, 0.0, "", (), ("", ""), 0.0)
+    best, highest = Match(item), 0.0
+    factor = 1.0 if item else _NAME_ONLY
     kinds = writings.kinds or _kinds_of(target.box, norms)
     for number, phrase in enumerate(writings.phrases):
-        coverage, found = _coverage(phrase, zones, kinds if kinds else None)
-        about = max(subject[0], _self_sufficient(phrase, target, coverage))
-        if item and number == 0 and _unmistakable(phrase, coverage):
-            about = max(about, _BY_NAME)
+        covered = _coverage(phrase, zones, kinds if kinds else None)
+        itself = _self_sufficient(phrase, target, covered.total)
+        if item and number == 0 and _unmistakable(phrase, covered.total):
+            itself = max(itself, _BY_NAME)
+        told_of = subject[0]
         if subject[2] == "body" and not _names_subject(phrase, target):
-            about *= about
-        score = (
-            coverage
-            * (_BASE + (1 - _BASE) * about)
-            * _explained(phrase.text, target, zones, subject[2])
-        )
-        score *= 1.0 if item else _NAME_ONLY
-        if score > best.score:
-            best = Match(item, score, phrase.text, found, subject[1:], coverage)
+            told_of *= told_of
+        about = max(told_of, itself)
+        told = _explained(phrase.text, target, zones, subject[2])
+        score = fitness(covered.total, about, told, factor)
+        if score > highest:
+            highest = score
+            best = Match(
+                item,
+                phrase.text,
+                covered.found,
+                subject[1:],
+                covered.total,
+                covered.shares,
+                covered.typed,
+                about,
+                itself > told_of,
+                told,
+                factor,
+            )
     return _with_signs(best, subject, zones, lexicon_of(norms))
 
 
@@ -289,38 +165,54 @@ def _with_signs(
     if not zones.title_words:
         score = max(score, _BY_SIGNS * share * (0.4 + 0.6 * subject[0]))
     found = (*match.found, *((sign, "table") for sign in signs))
-    return replace(match, score=score, found=found)
+    return replace(match, signed=score - match.score, found=found)
 
 
 def _by_author(item: Item, subject: tuple[float, str, str], target: Target, zones: Zones) -> Match:
     """A box of received or of own official papers takes them by author and subject alone."""
     right = zones.superior if item.issued_by is IssuedBy.SUPERIOR else zones.own
     if not right or not zones.official:
-        return Match(item, 0.0, "", (), subject[1:], 0.0)
+        return Match(item, subject=subject[1:])
     strength = subject[0] if subject[2] in ("title", "head") else subject[0] * 0.8
     told = 0.5 + 0.5 * _explained("", target, zones, subject[2])
-    return Match(item, 0.85 * strength * told, "", (), subject[1:], 0.85)
+    return Match(
+        item,
+        subject=subject[1:],
+        coverage=_AUTHOR,
+        typed=_AUTHOR,
+        about=strength,
+        told=told,
+        base=0.0,
+    )
 
 
-def _coverage(
-    phrase: Phrase, zones: Zones, kinds: tuple[str, ...] | None
-) -> tuple[float, tuple[tuple[str, str], ...]]:
+class _Covered(NamedTuple):
+    """The weighted share of a phrase that a paper has, and what it consists of."""
+
+    total: float
+    found: tuple[tuple[str, str], ...]
+    shares: tuple[float, ...]
+    typed: float = 0.0
+
+
+def _coverage(phrase: Phrase, zones: Zones, kinds: tuple[str, ...] | None) -> _Covered:
     """Weighted share of a phrase that the paper has, its document type included."""
     named = phrase.words and phrase.text in zones.texts["title"]
     if named and (kinds is None or phrase.doctype or _type_fit(phrase, zones, kinds) >= _FITS):
-        bonus = 0.05 * min(3, len(phrase.words) - 1)
-        return 1.0 + bonus, ((phrase.text, "title"),)
-    total, found = 0.0, []
+        total = 1.0 + 0.05 * min(3, len(phrase.words) - 1)
+        return _Covered(total, ((phrase.text, "title"),), (total,))
+    found, parts = [], []
     for word, weight in phrase.words:
         zone, part = _found(word, zones)
         if zone:
-            total += weight * _ZONE_WEIGHTS[zone] * part
+            parts.append(weight * _ZONE_WEIGHTS[zone] * part)
             found.append((word, zone))
     if phrase.words and phrase.text in zones.texts["head"]:
-        total = max(total, 0.85 * phrase.weight)
-        found = [(phrase.text, "head")]
-    total += _TYPE_WEIGHT * _type_fit(phrase, zones, kinds)
-    return total / (phrase.weight + _TYPE_WEIGHT), tuple(found)
+        found, parts = [(phrase.text, "head")], [max(sum(parts), 0.85 * phrase.weight)]
+    whole = phrase.weight + zones.type_weight
+    typed = zones.type_weight * _type_fit(phrase, zones, kinds) / whole
+    shares = tuple(part / whole for part in parts)
+    return _Covered(sum(shares) + typed, tuple(found), shares, typed)
 
 
 def _found(word: str, zones: Zones) -> tuple[str | None, float]:
@@ -366,9 +258,20 @@ def _explained(phrase: str, target: Target, zones: Zones, subject: str) -> float
     total = told = 0.0
     for word, weight in zones.title_words:
         total += weight
-        if word in phrase or any(word in term for term in target.own_terms):
-            told += weight
-        elif any(word in term for term in target.section_terms):
-            told += weight / 2
+        told += weight * _known(word, phrase, target)
     untold = _UNTOLD_OUTSIDE if subject in ("table", "body") else _UNTOLD
     return untold + (1 - untold) * told / total
+
+
+def _known(word: str, phrase: str, target: Target) -> float:
+    """How well a word of the title is known to an item and its box; half to its section."""
+    if word in phrase or any(word in term for term in target.own_terms):
+        return 1.0
+    return 0.5 if any(word in term for term in target.section_terms) else 0.0
+
+
+def evidence(fit: Fit, zones: Zones) -> tuple[Evidence, ...]:
+    """What a box's score consists of; see ``fit.evidence_of``."""
+    words = (word for word, _ in zones.title_words)
+    unknown = (word for word in words if _known(word, fit.best.phrase, fit.target) < 1)
+    return evidence_of(fit, tuple(unknown))

@@ -1,206 +1,302 @@
-"""Document types (文种) from how a title ends and from how such papers are built.
+"""Document types (文种): what the title's words, the build of a paper and its file name say.
 
-The types and their marks are those of official papers in general (GB/T 9704-2012 and
-common office forms); nothing here belongs to one field of work.
+Each sign adds weight to one type; the type of the greatest sum wins, and its share among all
+is the confidence. Nothing here belongs to one field of work.
 """
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePath
 
+from ..text.normalise import fold
 from .paper import Paper
+from .signs import Sign, signs_of
+from .type_words import LONGEST, OTHER, TYPE_WORDS
 
-_ENDINGS: dict[str, str] = {
-    "报告": "报告 工作汇报 情况汇报 汇报 报告书 汇报材料 报告单 调研报告 述职报告",
-    "总结": "总结 小结 总结报告 工作回顾",
-    "计划": "计划 规划 工作要点 要点 安排 日程安排 安排表 计划表 行事历 打算 课程表 分工 分工表 日程表 课程安排",
-    "方案": "方案 预案 实施意见",
-    "通知": "通知 通告 公告 启事 通知书 意见 决定",
-    "通报": "通报 情况通报",
-    "请示": "请示",
-    "批复": "批复",
-    "函": "函 复函 公函 商洽函 协查函",
-    "纪要": "纪要 会议纪要",
-    "制度": "制度 章程 公约 规约 守则 准则 职责 规民约 工作职责 职能 管理规范 须知 流程",
-    "办法": "办法 规定 条例 细则 规程 暂行办法 实施细则",
-    "责任书": "责任协议书 责任合同书 责任合同 责任协议 责任书 责任状 承诺书 军令状 保证书 目标书",
-    "合同": "合同 合同书 协议 协议书 委托书",
-    "申请表": "申请表 申请书 申报表 申请 申请单 申报书 需求表 申报审批表",
-    "审批表": "审批表 审核表 核准表 呈批表 报批表 会审表 审批单 报批单",
-    "登记表": "登记表 登记簿 登记本 登记册 登记卡 登记 登记单 信息卡 管理卡 档卡 档案卡 归档卡 "
-    "采集表 交接表 交接单 移交清单 交接清单 考核表 评估表 测评表 信息表 登记薄 档案 卡 基本情况 鉴定表 个人档案 服务卡 记录卡",
-    "花名册": "花名册 名单 名册 发放表 发放名册 工资表 工资单 发放单 一览表 一览 一览 名录 人员名单 通讯录 联系表",
-    "统计表": "统计表 报表 汇总表 月报表 季报表 年报表 月报 季报 年报 统计 汇总 数据表 明细表 "
-    "报告表 登统表 台账统计 监测表 调度表 反应表 进度表",
-    "证明": "证明 证明书 证明信 证明材料 诊断书 证书 介绍信 复印件 诊断证明",
-    "存根": "存根 通知单 通报单 引导单 告知单 回执 联系单 转介单 督办单",
-    "签到册": "签到册 签到表 签到簿 签到单 签到",
-    "教案": "教案 讲稿 讲义 课件 教学设计 讲课提纲 备课本",
-    "试卷": "试卷 试题 测试题 考卷 测试卷 测验 考试题 练习题 答题卷 答卷 竞赛题 测验卷 考核试卷",
-    "成绩单": "成绩单 成绩册 成绩表 成绩 得分表 分数登记表 成绩汇总表 成绩登记表 成绩统计表",
-    "记录": "记录 记录本 记录表 会议记录 活动记录 培训记录 随访记录 工作记录 工作日志 记事 笔记 札记 谈话记录 纪实",
-    "调查问卷": "问卷 调查问卷 调查表 测评问卷 征求意见表 调查卷",
-    "台账": "台账 台帐 工作台账",
-    "账本": "账本 帐本 账簿 账 票据 调拨单 出库单 入库单 收据 发票 明细账 收支账 流水账 领料单 结算单 收支明细账 日记账 "
-    "领用单 盘点表 账卡 出入库账 出入账",
-    "宣传品": "宣传单 宣传册 宣传页 明白卡 明白纸 折页 倡议书 公开信 一封信 手册 宣传栏 标语 画册 宣传提纲 问答 知识问答 "
-    "知识手册 温馨提示 宣传资料 宣传画 板报",
-    "照片": "图片说明 照片页 图片介绍 照片 相册 图片 影集 照片说明 照片集 图片资料 影像资料 照片册",
-    "简报": "简报 信息 快报 动态 工作信息 专报 新闻稿 活动信息 稿件",
-    "其他": "资料 材料 汇编 公示 公示名单 公开 公开栏 公开内容 公开事项 粘贴单",
-    "讲话": "讲话 致辞 发言 讲话稿 发言稿 动员讲话 讲话提纲 发言提纲 动员报告",
-}
-_TYPE_BY_ENDING = {ending: kind for kind, words in _ENDINGS.items() for ending in words.split()}
-ENDINGS = tuple(sorted(_TYPE_BY_ENDING, key=lambda ending: (-len(ending), ending)))
+__all__ = [
+    "OTHER",
+    "Sign",
+    "Typed",
+    "bare_title",
+    "hints_type",
+    "lists_types",
+    "type_of",
+    "type_of_title",
+    "without_type",
+]
+
+_BRACKETS = r"(?:[（(][^（()）]{0,40}[)）]|[〔\[【][^〔\[\]【】〕]{0,40}[〕\]】])"
 _TRAILING = re.compile(
-    r"(?:[（(〔\[【][^（()）\]】]*[)）〕\]】]|[\s:：、.。·\-—_0-9０-９一二三四五六七八九十]+)$"
+    rf"(?:{_BRACKETS}|[\s:：、.。·\-—_~0-9０-９一二三四五六七八九十○〇]+"
+    r"|(?:20\d\d年|[0-9一二三四五六七八九十]{1,3}月份?|第[0-9一二三四五六七八九十]{1,3}"
+    r"(?:期|号|册|次|季度|学期|版|卷|联|批)|[上下]半年|上册|下册"
+    r"|及(?:参考)?答案|(?:附|含)答案|[初终定草]稿|样[表本张式]|范[本文例]|模板|草案|修[订改]稿))$"
 )
-_BRACKETED = re.compile(r"[（(〔\[【]([^（()）\]】]*)[)）〕\]】]\s*$")
+_BRACKETED = re.compile(rf"({_BRACKETS})\s*$")
+_LISTS = re.compile(r"[、,和及与+]")
 _SECONDARY = {"存根", "证明", "审批表", "回执"}
-
-OTHER = "其他"
-_COUNTED = r"合\s*计|小\s*计|本月|累计|本季|人\s*数|例\s*数"
-_JOINED = re.compile(r"$|[（(〔\[【\d\s与和及、]")
-
-_BODY_SIGNS: tuple[tuple[str, str, float], ...] = (
-    ("请示", r"妥否[，,、]?\s*请.{0,4}批[示复]|当否[，,]?\s*请批|以上请示", 0.9),
-    ("批复", r"^.{0,40}(?:你|贵).{0,12}(?:请示|申请).{0,12}收悉", 0.8),
-    ("函", r"特此函[告达复]|(?:盼|请)予?函复|专此函复", 0.8),
-    ("通知", r"特此通知|现将.{2,60}(?:通知如下|如下通知)", 0.8),
-    ("通报", r"特此通报|通报如下", 0.8),
-    ("报告", r"特此报告|(?:汇报|报告)如下", 0.7),
-    ("证明", r"(?:^|\n)\s*兹(?:证明|有)|特此证明", 0.8),
-    ("合同", r"甲\s*方[（(:：].{0,80}\n?.{0,80}乙\s*方[（(:：]", 0.7),
-    ("责任书", r"责任(?:期限|目标).{0,200}(?:考核|奖惩)|签订责任书", 0.5),
-    (
-        "试卷",
-        r"(?:单项)?选择题[（(].{0,30}分|判断题[（(].{0,30}分|简答题[（(].{0,30}分|总分.{0,10}得分",
-        0.8,
-    ),
-    ("教案", r"教学(?:目的|目标|重点|难点|过程|内容|方法)|授课(?:内容|提纲)", 0.8),
-    ("纪要", r"会议(?:认为|议定|决定|要求|强调).{0,400}会议(?:认为|议定|决定|要求|强调)", 0.6),
-    (
-        "记录",
-        r"(?:主持人?|记录人?|参加人员|出席人?员?|到会人员|会议(?:时间|地点|内容))\s*[:：]",
-        0.6,
-    ),
-    ("总结", r"一年来|(?:现将|回顾).{0,30}(?:总结|工作情况)|下(?:一)?步(?:工作)?打算", 0.5),
-    ("简报", r"(?:讯|报道|本报讯)[】）)（(:：]|(?:通讯员|供稿)\s*[:：]?", 0.5),
-    ("讲话", r"^.{0,60}(?:同志们|各位(?:领导|代表|居民|同志))[，,:：!！]", 0.6),
-    ("调查问卷", r"您的(?:性别|年龄|意见|建议|看法)|您(?:对|是否|认为).{0,40}[？?]", 0.6),
+_JOINED = re.compile(r"$|[（(〔\[【\d\s与和及、暨—]")
+_PASSED_ON = re.compile(r"(?:转发|印发|批转|下发).{0,40}《.*》$")
+# 李家村举办首届丰收节: a headline says who did what.
+_HEADLINE = re.compile(
+    r"^(?!关于).{2,20}(?:举办|举行|召开|启动|走进|喜获|荣获|迎来|办起|送上).{2,}$"
+    r"(?<!情况)(?<!工作)(?<!人员)(?<!安排)(?<!表)(?<!册)(?<!单)"
 )
-_COLUMN_SIGNS: tuple[tuple[str, str, float], ...] = (
-    ("签到册", r"签\s*到|签\s*名(?!盖章)", 0.6),
-    ("成绩单", r"成\s*绩|得\s*分|分\s*数", 0.7),
-    ("账本", r"结\s*存|收\s*入.{0,40}支\s*出|入\s*库.{0,40}出\s*库|调\s*拨|单\s*价", 0.6),
-    ("统计表", r"合\s*计|小\s*计|本月|累计|本季|人\s*数|例\s*数", 0.6),
-    (
-        "登记表",
-        r"登记(?:日期|时间|人)|领取|发放|随访|身份证|联系电话|家庭住址|出生(?:年月|日期)",
-        0.5,
-    ),
-    ("花名册", r"序\s*号.{0,30}姓\s*名", 0.4),
+_NEWS = 1.6
+_LINK = re.compile(r"[及和与暨、]")
+# 申请及审批表, 统计和汇总表: the words before the link are no papers of their own.
+_DEPENDENT = frozenset(
+    "申请 登记 统计 汇总 申报 签到 成绩 安排 要点 测试 调查 规定 报告 测验 通知 要求".split()
+)
+_DECIDES = 6.0
+_SHOWS = 3.5
+_HINTS = 2.4
+_FIRST_OF_TWO = 1.5
+_INSIDE = 1.8
+_LISTED = 3.0
+_STEM = 0.35
+_SECOND_LINES = 3
+_SECOND_LENGTH = 30
+_VAGUE = 1.2
+_REST = 0.8
+_MOST_OF_BODY = 6.5
+_SHARPNESS = 1.1
+
+_VAGUE_ENDINGS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
+    (("表",), ("登记表", "统计表", "花名册")),
+    (("本", "簿", "册"), ("登记表", "记录")),
+    (("单",), ("登记表", "存根")),
+    (("情况",), ("报告", "统计表")),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A document type with what spoke for it."""
+    """A document type with what spoke for it.
+
+    Attributes:
+        doctype: 其他 where nothing shows it.
+        confidence: 0 to 1.
+        seen: The words that weighed most.
+        where: Their zone.
+        signs: All that spoke for it, heaviest first.
+        runner_up: The next type and its share, or None.
+    """
 
     doctype: str
     confidence: float
     seen: str
     where: str
+    signs: tuple[Sign, ...] = ()
+    runner_up: tuple[str, float] | None = None
 
 
 def type_of_title(title: str) -> tuple[str, str] | None:
     """Type and the ending that shows it, or None.
 
-    >>> type_of_title("关于印发《妇女病普查方案》的通知")
+    >>> type_of_title("关于印发《消防演练方案》的通知")
     ('通知', '通知')
     """
     bracketed = _BRACKETED.search(title)
-    for ending in _endings_of(bracketed[1]) if bracketed else ():
-        if _TYPE_BY_ENDING[ending] in _SECONDARY:
-            return _TYPE_BY_ENDING[ending], ending
-    longest = next(_endings_of(bare_title(title)), None)
-    return (_TYPE_BY_ENDING[longest], longest) if longest else None
+    for ending in _endings_of(bracketed[1][1:-1]) if bracketed else ():
+        if TYPE_WORDS[ending][0] in _SECONDARY:
+            return TYPE_WORDS[ending][0], ending
+    for text in dict.fromkeys((bare_title(title), fold(bare_title(title)))):
+        for ending in _endings_of(text):
+            if TYPE_WORDS[ending][1] != "~":
+                first = _first_part(text.removesuffix(ending)) or ending
+                return TYPE_WORDS[first][0], first
+    return None
 
 
 def _endings_of(text: str) -> Iterator[str]:
     """The endings that a text has, longest first."""
-    for length in range(min(len(text), len(ENDINGS[0])), 0, -1):
-        if text[-length:] in _TYPE_BY_ENDING:
+    for length in range(min(len(text), LONGEST), 0, -1):
+        if text[-length:] in TYPE_WORDS:
             yield text[-length:]
 
 
 def without_type(title: str) -> str:
-    """A title without the shortest word that shows its type: 术后随访记录 → 术后随访."""
+    """A title without the shortest word that shows its type: 治安巡逻记录 → 治安巡逻."""
     found = type_of_title(title)
-    if found is None or not title.endswith(found[1]):
+    if found is None or found[0] == OTHER or not title.endswith(found[1]):
         return title
-    same = (e for e in ENDINGS if _TYPE_BY_ENDING[e] == found[0] and title.endswith(e))
-    return title.removesuffix(min(same, key=len))
+    same = [e for e in _endings_of(title) if TYPE_WORDS[e][0] == found[0]]
+    return title.removesuffix(same[-1])
 
 
 def bare_title(title: str) -> str:
-    """A title without trailing brackets, numbers and marks."""
+    """A title without trailing brackets, numbers, dates, marks and words such as 草案."""
     bare, before = title.strip(), ""
     while bare != before:
         before, bare = bare, _TRAILING.sub("", bare).rstrip('》”"')
     return bare or title
 
 
-def type_of(paper: Paper, title: str, title_made: bool) -> Typed:
-    """The document type of a paper; 其他 where nothing shows it."""
-    found = None if title_made else type_of_title(title)
-    if found:
-        return Typed(found[0], 0.95, found[1], "title")
-    signs = [*_signs(paper.text[:6000], _BODY_SIGNS, "body")]
-    signs += _signs("　".join(paper.column_names), _COLUMN_SIGNS, "table")
-    if not title_made:
-        signs += _vague(title, paper)
-    best = max(signs, key=lambda typed: typed.confidence, default=None)
-    return best or Typed(OTHER, 0.3, title[-6:], "title")
+def type_of(paper: Paper, title: str, title_made: bool, path: str = "") -> Typed:
+    """The document type of a paper.
+
+    Args:
+        paper: The paper.
+        title: Its title.
+        title_made: It is not printed on the paper.
+        path: As the user named the file; its stem is weak evidence.
+    """
+    signs = [] if title_made else list(_signs_of_title(title))
+    signs += _capped(signs_of(paper, "" if title_made else title))
+    if not any(sign.where == "title" and sign.weight >= _SHOWS for sign in signs):
+        signs += _signs_beside(paper, title)
+    stem = fold(PurePath(path.rpartition("!/")[2]).stem)
+    if title_made or not signs or signs[0].where != "title":
+        signs += (_weighted(sign, _STEM, "path") for sign in _signs_of_title(stem))
+    return _decided(signs, title)
 
 
-def _vague(title: str, paper: Paper) -> list[Typed]:
-    """What a title shows that ends with no type: a type before 与 or a bracket, or just 表."""
-    found = []
-    inside = _ending_inside(title)
-    if inside:
-        found.append(Typed(inside[0], 0.65, inside[1], "title"))
-    bare = bare_title(title)
-    if bare.endswith("表"):
-        counted = any(re.search(_COUNTED, name) for name in paper.column_names)
-        found.append(Typed("统计表" if counted else "登记表", 0.62, "表", "title"))
-    elif bare.endswith(("本", "簿", "册")):
-        found.append(Typed("登记表", 0.62, bare[-1], "title"))
-    elif bare.endswith("情况") and not paper.tables:
-        found.append(Typed("报告", 0.55, "情况", "title"))
-    return found
+def _signs_beside(paper: Paper, title: str) -> Iterator[Sign]:
+    """What a second line of the title shows below a motto: 好男儿，去当兵 / 征兵宣传单."""
+    for line in paper.head[:_SECOND_LINES]:
+        spoken = len(line.text) > _SECOND_LENGTH or re.search(r"[，。；：]", line.text)
+        found = None if spoken else type_of_title(line.text)
+        if (
+            found
+            and found[0] != OTHER
+            and line.text not in title
+            and len(line.text) > len(found[1])
+        ):
+            yield Sign(found[0], _SHOWS, found[1], "head")
 
 
-def _signs(text: str, signs: tuple[tuple[str, str, float], ...], where: str) -> list[Typed]:
-    found = []
-    for doctype, pattern, confidence in signs:
-        match = re.search(pattern, text, re.DOTALL)
-        if match:
-            found.append(Typed(doctype, confidence, match.group()[:20].strip(), where))
-    return found
+def _weighted(sign: Sign, factor: float, where: str) -> Sign:
+    return Sign(sign.doctype, sign.weight * factor, sign.seen, where)
 
 
-def _ending_inside(title: str) -> tuple[str, str] | None:
-    """The type word that stands last in a title, at least two characters long."""
-    best: tuple[int, str] | None = None
-    for ending in ENDINGS:
-        if len(ending) < 2:
-            continue
-        at = title.rfind(ending)
-        if at < 0 or not _JOINED.match(title, at + len(ending)):
-            continue
-        if best is None or at + len(ending) > best[0]:
-            best = (at + len(ending), ending)
-    return (_TYPE_BY_ENDING[best[1]], best[1]) if best else None
+def _capped(signs: Iterable[Sign]) -> Iterator[Sign]:
+    """Signs of the build, so that many weak ones for a type count only so much."""
+    left: dict[str, float] = defaultdict(lambda: _MOST_OF_BODY)
+    for sign in sorted(signs, key=lambda sign: -sign.weight):
+        weight = min(sign.weight, left[sign.doctype])
+        left[sign.doctype] -= weight
+        if weight:
+            yield Sign(sign.doctype, weight, sign.seen, sign.where)
+
+
+def _decided(signs: list[Sign], title: str) -> Typed:
+    sums: dict[str, float] = defaultdict(float)
+    for sign in signs:
+        sums[sign.doctype] += sign.weight
+    sums[OTHER] += _REST
+    ranked = sorted(sums, key=lambda kind: (-sums[kind], kind))
+    shares = _shares([sums[kind] for kind in ranked])
+    best = ranked[0]
+    own = sorted((s for s in signs if s.doctype == best), key=lambda sign: -sign.weight)
+    seen, where = (own[0].seen, own[0].where) if own else (title[-6:], "title")
+    after = (ranked[1], round(shares[1], 3)) if len(ranked) > 1 else None
+    return Typed(best, round(shares[0], 3), seen, where, tuple(own), after)
+
+
+def _shares(sums: list[float]) -> list[float]:
+    """Softmax: with types that nothing spoke for counted in as one."""
+    powers = [math.exp(_SHARPNESS * (value - sums[0])) for value in sums]
+    rest = math.exp(-_SHARPNESS * sums[0])
+    return [power / (sum(powers) + rest) for power in powers]
+
+
+def _signs_of_title(title: str) -> Iterator[Sign]:
+    """What the words of a title show: its ending, a first part, a bracket, a word inside."""
+    bare = bare_title(fold(title))
+    found = list(_by_ending(title, bare))
+    yield from found
+    yield from _in_bracket(fold(title), bool(found))
+    if not found and _HEADLINE.search(bare):
+        yield Sign("简报", _NEWS, bare[-6:], "title")
+    if not any(sign.weight >= _SHOWS for sign in found):
+        yield from _by_parts(bare, found[0].seen if found else "")
+
+
+def _in_bracket(title: str, typed: bool) -> Iterator[Sign]:
+    """What a last bracket shows: （教案）, or the first part of （教案、试卷、成绩）."""
+    found = _types_in_bracket(title)
+    typed_parts = [part for part in found if part]
+    if len(typed_parts) > 1 and all(found):
+        yield Sign(TYPE_WORDS[typed_parts[0]][0], _LISTED, typed_parts[0], "title")
+    elif typed_parts and not typed:
+        yield Sign(TYPE_WORDS[typed_parts[-1]][0], _LISTED, typed_parts[-1], "title")
+
+
+def _types_in_bracket(title: str) -> list[str | None]:
+    """The ending of each part of a last bracket."""
+    bracketed = _BRACKETED.search(title)
+    parts = _LISTS.split(bracketed[1][1:-1]) if bracketed else []
+    return [next(_endings_of(part), None) for part in parts]
+
+
+def hints_type(title: str) -> bool:
+    """Whether a line ends with a word that titles end with, be it a mere hint."""
+    return next(_endings_of(bare_title(fold(title))), None) is not None
+
+
+def lists_types(title: str) -> bool:
+    """Whether a last bracket lists papers: （教案、试卷、成绩）."""
+    found = _types_in_bracket(fold(title))
+    return len(found) > 1 and all(found)
+
+
+def _by_ending(title: str, bare: str) -> Iterator[Sign]:
+    if _PASSED_ON.search(fold(title)):
+        yield Sign("通知", _SHOWS + 1, "转发", "title")
+    longest = next(_endings_of(bare), None)
+    secondary = type_of_title(title)
+    if secondary and secondary[0] in _SECONDARY and secondary[1] != longest:
+        yield Sign(secondary[0], _DECIDES + _FIRST_OF_TWO, secondary[1], "title")
+        return
+    if longest is None:
+        return
+    yield Sign(TYPE_WORDS[longest][0], _weight(longest), longest, "title")
+    first = _first_part(bare.removesuffix(longest))
+    if first and TYPE_WORDS[first][0] != TYPE_WORDS[longest][0]:
+        yield Sign(TYPE_WORDS[first][0], _weight(longest) + _FIRST_OF_TWO, first, "title")
+
+
+def _weight(ending: str) -> float:
+    return {"": _DECIDES, "?": _SHOWS, "~": _HINTS}[TYPE_WORDS[ending][1]]
+
+
+def _first_part(before: str) -> str | None:
+    """The type word before a link: 工作总结 of 工作总结及下半年工作打算."""
+    if "》" in before or "的" in before:
+        return None
+    link = next(_LINK.finditer(before), None)
+    if link is None:
+        return None
+    ending = next(_endings_of(before[: link.start()]), None)
+    decides = ending and len(ending) > 1 and not TYPE_WORDS[ending][1] and ending not in _DEPENDENT
+    return ending if decides else None
+
+
+def _by_parts(bare: str, ending: str) -> Iterator[Sign]:
+    """What a title shows whose ending tells little: a type word inside, or just 表."""
+    inside = _word_inside(bare)
+    if inside and inside not in ending:
+        yield Sign(TYPE_WORDS[inside][0], _INSIDE, inside, "title")
+    for endings, kinds in _VAGUE_ENDINGS:
+        if bare.endswith(endings):
+            for rank, kind in enumerate(kinds):
+                yield Sign(kind, _VAGUE - 0.2 * rank, bare[-2:], "title")
+
+
+def _word_inside(bare: str) -> str | None:
+    """The type word that stands last in a title before a link or bracket."""
+    best: tuple[int, int, str] | None = None
+    for start in range(len(bare)):
+        for length in range(2, min(LONGEST, len(bare) - start) + 1):
+            word = bare[start : start + length]
+            if TYPE_WORDS.get(word, ("", "~"))[1] == "~":
+                continue
+            if _JOINED.match(bare, start + length):
+                best = max(best or (0, 0, ""), (start + length, length, word))
+    return best[2] if best else None

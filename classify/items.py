@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from ..schemas import Item
-from .boxes import Fit, Match, Zones
+from .doctype import type_of_title
+from .fit import Fit, Match
 from .lexicon import Lexicon
+from .zones import Zones
 
 _COPY = "copy"
 _COPIED = "复印"
 _AS_CLEAR = 0.75
 _CAPTION_SLACK = 8
+_TYPE_CAPTION = 4
+_MOST = 0.5
 
 
 def items_of(fit: Fit, zones: Zones, lexicon: Lexicon) -> tuple[Item, ...]:
@@ -31,11 +35,28 @@ def items_of(fit: Fit, zones: Zones, lexicon: Lexicon) -> tuple[Item, ...]:
             chosen.setdefault(item.id, item)
     for item in tuple(chosen.values()):
         chosen |= {copy.id: copy for copy in _copies(item, fit) if _enclosed(copy, zones, lexicon)}
-    parts = [part for part in _parts(fit, best) if _told_apart(part, best, zones, lexicon)]
-    if parts:
+    chosen |= {item.id: item for item in _by_type(fit, zones, lexicon)}
+    parts = _parts(fit, best)
+    for zone in ("title", "head"):
+        told = [part for part in parts if _told_apart(part, parts, best, zones, lexicon, zone)]
+        if not told:
+            continue
         chosen.pop(best.id)
-        chosen = {part.id: part for part in parts} | chosen
-    return tuple(chosen.values())
+        return tuple(({part.id: part for part in told} | chosen).values())
+    return tuple(
+        (chosen | {part.id: part for part in _in_cells(parts, best, zones, lexicon)}).values()
+    )
+
+
+def _by_type(fit: Fit, zones: Zones, lexicon: Lexicon) -> tuple[Item, ...]:
+    """Items of a volume whose captions are nothing but document types: 试卷, 成绩单."""
+    kinds, found = lexicon.norms.kinds, {}
+    for caption in zones.captions:
+        typed = type_of_title(caption) if len(caption) <= _TYPE_CAPTION else None
+        of_type = [item for item in fit.box.items if typed and kinds[item.kind][:1] == typed[:1]]
+        if len(of_type) == 1:
+            found[of_type[0].id] = of_type[0]
+    return tuple(found.values()) if len(found) > 1 else ()
 
 
 def _copies(item: Item, fit: Fit) -> Iterator[Item]:
@@ -54,7 +75,7 @@ def _enclosed(copy: Item, zones: Zones, lexicon: Lexicon) -> bool:
 
 def _in_title(match: Match, fit: Fit) -> bool:
     named = any(zone == "title" and len(word) > 3 for word, zone in match.found)
-    return named and match.coverage >= 1.0 and match.score >= fit.best.score * _AS_CLEAR
+    return named and match.coverage >= 1.0 and match.score >= fit.by_rules * _AS_CLEAR
 
 
 def _captioned(item: Item, zones: Zones, lexicon: Lexicon) -> bool:
@@ -67,12 +88,34 @@ def _captioned(item: Item, zones: Zones, lexicon: Lexicon) -> bool:
     )
 
 
-def _parts(fit: Fit, whole: Item) -> Iterator[Item]:
-    return (item for item in fit.box.items if item.part_of == whole.id)
+def _parts(fit: Fit, whole: Item) -> tuple[Item, ...]:
+    return tuple(item for item in fit.box.items if item.part_of == whole.id)
 
 
-def _told_apart(part: Item, whole: Item, zones: Zones, lexicon: Lexicon) -> bool:
-    """Whether title or head has a word that the part's name adds to the whole's."""
-    general = set(lexicon.words(lexicon.canon(whole.name)))
-    own = [word for word in lexicon.words(lexicon.canon(part.name)) if word not in general]
-    return bool(own) and all(zones.where(word) in ("title", "head") for word in own)
+def _own_words(
+    part: Item, parts: tuple[Item, ...], whole: Item, lexicon: Lexicon
+) -> list[tuple[str, float]]:
+    """Words of a part's name that neither the whole nor another part has, weighted."""
+    others = [lexicon.canon(item.name) for item in (whole, *parts) if item is not part]
+    words = dict.fromkeys(lexicon.words(lexicon.canon(part.name)))
+    own = [w for w in words if not any(w in other for other in others)]
+    return [(w, lexicon.weight(w)) for w in own if w not in lexicon.common]
+
+
+def _told_apart(
+    part: Item, parts: tuple[Item, ...], whole: Item, zones: Zones, lexicon: Lexicon, zone: str
+) -> bool:
+    """Whether a zone has most of what tells a part from the others."""
+    own = _own_words(part, parts, whole, lexicon)
+    seen = sum(weight for word, weight in own if word in zones.texts[zone])
+    return bool(own) and seen >= _MOST * sum(weight for _, weight in own)
+
+
+def _in_cells(
+    parts: tuple[Item, ...], whole: Item, zones: Zones, lexicon: Lexicon
+) -> Iterator[Item]:
+    """Parts that a table of the whole names in its cells: 鉴定种类, 病残儿."""
+    for part in parts:
+        own = [word for word, _ in _own_words(part, parts, whole, lexicon)]
+        if own and any(all(word in cell for word in own) for cell in zones.cells):
+            yield part

@@ -18,7 +18,8 @@ from .confidence import STEEPNESS
 from .lexicon import Lexicon, lexicon_of
 
 if TYPE_CHECKING:
-    from .boxes import Fit, Zones
+    from .fit import Fit
+    from .zones import Zones
 
 FORMAT = 1
 NO_BOX = ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -14,13 +15,13 @@ from ..text.segment import segmenter_for
 from .doctype import OTHER, type_of_title, without_type
 
 COMMON = frozenset(
-    "工作 情况 年度 通知 活动 管理 办法 单位 街道 社区 居委会 办事处 有限公司 公司 人员 有关 相关 "
-    "使用 服务 开展 我区 全区 "
+    "工作 情况 年度 通知 活动 管理 办法 单位 办事处 公司 人员 有关 相关 使用 服务 开展 我区 全区 "
     "本季 季度 月份 上半年 下半年 第一 第二 第三 第四 表 及 和 与 等".split()
 )
-"""Words of titles that tell nothing of the subject."""
+"""Words of titles that tell nothing of the subject, in any field."""
 
 SUBJECT_SHARE = 0.7
+_USUAL_TYPE = 2.0
 _LONGEST_TERM = 6
 _BOX_WORDS = re.compile(r"(?:文件|资料|档案|登记)?盒$|资料$|档案$")
 _BRACKETS = re.compile(r"[\[\]()（）《》“”\"、,，·]")
@@ -89,7 +90,7 @@ class Lexicon:
         self._canonical = {
             fold(other): fold(word) for word, others in norms.synonyms.items() for other in others
         }
-        # The heads too, so that 行风评议 is not replaced within 政风行风评议.
+        # The heads too, so that 村规 is not replaced within 乡村规划.
         self._canonical |= {fold(word): fold(word) for word in norms.synonyms}
         longest_first = sorted(self._canonical, key=len, reverse=True)
         self._synonyms = re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
@@ -101,10 +102,21 @@ class Lexicon:
         """Folded text with every synonym replaced by its head word."""
         return self._synonyms.sub(lambda match: self._canonical[match.group()], fold(text))
 
+    def replacements(self, folded: str) -> Iterator[tuple[int, int, str]]:
+        """Start, end and head word of every synonym that ``canon`` replaces in a folded text."""
+        for match in self._synonyms.finditer(folded):
+            yield match.start(), match.end(), self._canonical[match.group()]
+
     def words(self, canonical: str) -> list[str]:
         """Words of two characters and more; shorter ones where there is nothing else."""
         words = self._segmenter.cut(canonical)
         return [word for word in words if len(word) > 1] or words
+
+    @cached_property
+    def common(self) -> frozenset[str]:
+        """Words that tell nothing of the subject: those of any field, and what units are called."""
+        units = {word for level in self.norms.levels for word in (level.name, *level.unit_endings)}
+        return COMMON | {self.canon(word) for word in units}
 
     @cached_property
     def field(self) -> str:
@@ -144,6 +156,24 @@ class Lexicon:
         """How much a word tells: much when few boxes have it."""
         return math.log(1 + self._boxes / (1 + self._spread[word]))
 
+    @cached_property
+    def _typed(self) -> Counter[str]:
+        """In how many boxes a document type is usual."""
+        typed: Counter[str] = Counter()
+        for _, _, box in self.norms.boxes():
+            typed.update({type for item in box.items for type in self.norms.kinds[item.kind]})
+        return typed
+
+    def type_weight(self, doctype: str | None) -> float:
+        """How much a document type tells: more when few boxes take it.
+
+        A type is read off the paper and may be misread, so the rarity counts by its root only.
+        """
+        if doctype is None or doctype == OTHER:
+            return _USUAL_TYPE
+        rarity = math.log(1 + self._boxes / (1 + self._typed[doctype]))
+        return math.sqrt(_USUAL_TYPE * rarity)
+
     def phrase(self, text: str) -> Phrase:
         """A writing cut and weighted."""
         bare = _BRACKETS.sub("", text)
@@ -151,7 +181,7 @@ class Lexicon:
         ending = None if ending and ending[0] == OTHER else ending
         stem = self.canon(without_type(bare) if ending else bare)
         words = tuple(
-            (w, self.weight(w)) for w in dict.fromkeys(self.words(stem)) if w not in COMMON
+            (w, self.weight(w)) for w in dict.fromkeys(self.words(stem)) if w not in self.common
         )
         weight = sum(weight for _, weight in words)
         return Phrase(self.canon(bare), words, weight, ending[0] if ending else None)
@@ -200,7 +230,7 @@ class Lexicon:
             writings += [replace(one, item=None) for one in namesakes]
         if box.name:
             named = self.phrase(_BOX_WORDS.sub("", box.name) or box.name)
-            # 药具文件盒 without 文件盒 is the section's subject and tells no box from another.
+            # 消防文件盒 without 文件盒 is the section's subject and tells no box from another.
             if not box.items or not {word for word, _ in named.words} <= subject:
                 writings.append(Writings(None, (named,)))
         siblings = {

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from ..model import Block, BlockKind, Document
 from ..text.normalise import tidy
@@ -13,6 +14,8 @@ from ..text.normalise import tidy
 HEAD_LINES = 16
 TAIL_LINES = 12
 LONG_LINE = 60
+_FEWEST_COLUMNS = 3
+_FEWEST_ROWS = 3
 
 _GAPS = re.compile(r"[\s\u3000]+")
 _PARTS = re.compile(r"[\n\u2028\v\f]+")
@@ -72,6 +75,20 @@ class Paper:
             for row in wide[:2]:
                 names.extend(tidy(cell) for cell in row if cell.strip())
         return tuple(names)
+
+    @cached_property
+    def text_tables(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
+        """Lines below one another that gaps cut into as many columns: tables without rules."""
+        tables = []
+        for columns, lines in groupby(self.lines, key=_columns):
+            rows = tuple(line.parts for line in lines)
+            if columns and len(rows) >= _FEWEST_ROWS:
+                tables.append(rows)
+        return tuple(tables)
+
+
+def _columns(line: Line) -> bool:
+    return len(line.parts) >= _FEWEST_COLUMNS and not line.in_table
 
 
 def paper_of(document: Document, start: int, end: int) -> Paper:

@@ -6,15 +6,17 @@ from dataclasses import dataclass
 
 from ..model import Unit
 from ..schemas import Norms
-from .boxes import Zones, zones_of
-from .dating import About, Dated, find_about, find_date, with_year
+from .about import About, find_about
+from .dating import Dated, find_date, with_year
 from .divide import Span
 from .doctype import Typed, type_of
 from .learned import Learned
 from .lexicon import lexicon_of
+from .neighbours import Neighbours
 from .paper import Paper
 from .title import Signed, Titled, find_doc_no, find_offices, find_title
 from .unit import Attributed, attribute, unit_named
+from .zones import Zones, zones_of
 
 _OFFICIAL = frozenset(
     {"通知", "通报", "报告", "请示", "批复", "函", "方案", "计划", "办法", "制度", "纪要"}
@@ -33,6 +35,8 @@ class Context:
         year: Likewise.
         units: Units that the archive knows.
         neighbours: The unit of the other papers in the same folder.
+        around: Where those lie.
+        mains: Of each level the unit that most papers of the batch are of.
         learned: What confirmed filings taught.
     """
 
@@ -42,6 +46,8 @@ class Context:
     year: int | None = None
     units: tuple[Unit, ...] = ()
     neighbours: Unit | None = None
+    around: Neighbours | None = None
+    mains: tuple[Unit, ...] = ()
     learned: Learned | None = None
 
 
@@ -66,7 +72,7 @@ def read_off(paper: Paper, span: Span, norms: Norms, context: Context) -> Readin
     about = find_about(paper, titled.text, context.path, dated.date if dated else None)
     return Reading(
         titled=titled,
-        typed=type_of(paper, titled.text, titled.made),
+        typed=type_of(paper, titled.text, titled.made, context.path),
         dated=dated or with_year(paper, about.year),
         offices=offices,
         unit=_unit(paper, titled, offices, norms, context),

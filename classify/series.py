@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..schemas import Every, Item
-from .boxes import Fit
+from .fit import Fit
 
 _LENGTHS = {
     Every.MONTH: 1,

@@ -11,19 +11,19 @@ import math
 import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..errors import UsageError
 from ..model import Document
 from ..schemas import Norms
-from .boxes import Fit
 from .confidence import THRESHOLD, confidence
 from .divide import Span
-from .filing import ranking_of
+from .filing import decide
+from .fit import Fit
 from .learned import NO_BOX, Kind, Learned, Traits, kind_of, scaled, traits_of, voted
 from .lexicon import lexicon_of
 from .paper import paper_of
-from .reading import Context, read_off, zones_for
+from .reading import Context
 
 MINIMUM = 20
 """So many papers must be confirmed, in at least two boxes, before anything is learned."""
@@ -67,12 +67,10 @@ def example_of(
 ) -> Example:
     """A paper as rules and model see it, with the box that it belongs to."""
     paper = paper_of(document, span.start, span.end)
-    reading = read_off(paper, span, norms, context)
-    zones = zones_for(paper, reading, norms, context)
-    ranked, level = ranking_of(paper, zones, reading.unit, norms, context)
+    decision = decide(paper, span, norms, replace(context, learned=None))
     right = frozenset(filter(None, (box_id, *also)))
-    traits = traits_of(zones, lexicon_of(norms))
-    return Example(id, box_id, right, traits, ranked, level)
+    traits = traits_of(decision.zones, lexicon_of(norms))
+    return Example(id, box_id, right, traits, decision.ranked, decision.level)
 
 
 def train(examples: Sequence[Example], norms: Norms) -> Learned:

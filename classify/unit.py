@@ -17,13 +17,15 @@ _HAN = "\u4e00-\u9fff"
 _REGION = re.compile(
     rf"^.*(?:[{_HAN}](?:省|自治区|自治州|州|盟|市|区|县|旗)|[{_HAN}]{{2}}(?:开发区|新区|高新区))(?=[{_HAN}]{{2,}})"
 )
+# 18日柳湾村: what is left of a date.
+_AFTER_DATE = r"(?:(?<=\d)[年月日号时分点])?"
 _PARTIES = re.compile(r"[与和及、，,；;/]")
 _PREFIXES = re.compile(r"中共|关于|纪工委|[致兹在由向对为]|我|本|[（(）)]")
-_NO_PART_OF_NAME = re.compile(r"年|月|季度|各|[（()）《》了请把的占被]|人员|妇女|职工")
+_NO_PART_OF_NAME = re.compile(r"年|月|季度|期间|各|[（()）《》了请把的占被]|人员|妇女|职工")
 _LONGEST_CORE = 6
 _NOT_A_NAME = re.compile(
     r"^(?:各|本|我|该|全|每|某|其他|其它|所属|辖区|所在|户籍|居住|现居|下辖|有关|相关|上述|有|由|与|和|及|在|到|对|向|经|新|老|城市|农村|"
-    r"基层|地|街道|社区|单位|流入|流出|乡镇|村|小)"
+    r"基层|地|街道|社区|单位|乡镇|村|小)"
 )
 _WEIGHTS = {
     "signature": 6.0,
@@ -41,7 +43,8 @@ _WEIGHTS = {
 }
 
 
-_SHORT_NAME = 3
+_FRONT = 600
+_SHORT_NAME = 2
 _COMMON_ENDING = re.compile(r"(?:有限|股份|责任|集团)*(?:公司|厂)$")
 
 
@@ -85,13 +88,13 @@ def _units_in(text: str, norms: Norms) -> list[Unit]:
         endings = sorted(level.unit_endings, key=len, reverse=True)
         if not endings:
             continue
-        pattern = rf"([{_HAN}（）()]{{2,24}}?)({'|'.join(map(re.escape, endings))})"
+        pattern = rf"{_AFTER_DATE}([{_HAN}（）()]{{2,24}}?)({'|'.join(map(re.escape, endings))})"
         for match in re.finditer(pattern, text):
             core = _core(match[1], level, others)
             ending = level.unit_endings[match[2]]
             name = core if core.endswith(ending) else core + ending
-            fits = level.full_names or len(core) <= _LONGEST_CORE
-            if fits and _is_name(core) and not name.endswith(norms.terms):
+            fits = level.full_names or _is_short_name(core, ending, others)
+            if fits and _is_name(core) and not _is_subject(core, name, norms):
                 found[match.end()] = Unit(name, level.id)
     return [found[end] for end in sorted(found)]
 
@@ -104,6 +107,20 @@ def _core(before: str, level: Level, others: list[str]) -> str:
         if found and len(head) >= 2 and len(rest) >= 2:
             core = rest
     return core if level.full_names else _REGION.sub("", core)
+
+
+def _is_short_name(core: str, ending: str, others: list[str]) -> bool:
+    """Whether a name may be this: with 村 or 镇 alone behind it, 某某县农村 or 某某镇村 is none."""
+    if len(core) > _LONGEST_CORE or len(ending) > 1:
+        return len(core) <= _LONGEST_CORE
+    bare = _REGION.sub("", core + ending).removesuffix(ending)
+    within = any(core.endswith(other) and len(core) >= len(other) + 2 for other in others)
+    return len(bare) >= 2 and not within
+
+
+def _is_subject(core: str, name: str, norms: Norms) -> bool:
+    """Whether the norms' own words make up one end of it."""
+    return name.endswith(norms.terms) or core.startswith(norms.terms)
 
 
 def _is_name(core: str) -> bool:
@@ -129,7 +146,7 @@ def attribute(
         content[unit.name] += _WEIGHTS[where]
         if unit.name not in seen or _WEIGHTS[where] > _WEIGHTS[seen[unit.name][2]]:
             seen[unit.name] = (unit, text, where)
-    folder = _folder_unit(path, known, norms)
+    folder = _in_full(_folder_unit(path, known, norms), seen)
     own = max(content, key=lambda name: content[name], default=None)
     if folder and (own is None or own == folder.name):
         sure = 0.95 if own else 0.7
@@ -147,6 +164,15 @@ def attribute(
     return Attributed(unit, text, where, min(0.97, content[own] / total))
 
 
+def _in_full(folder: Unit | None, seen: dict[str, tuple[Unit, str, str]]) -> Unit | None:
+    """The unit that a folder names in short, where the paper names it in full."""
+    if folder is None or folder.name in seen:
+        return folder
+    others = (unit for unit, _, _ in seen.values())
+    full = [u for u in others if u.level == folder.level and _is_short(folder.name, u.name)]
+    return full[0] if len(full) == 1 else folder
+
+
 def _mentions(
     paper: Paper, title: str, offices: tuple[Signed, ...], known: tuple[Unit, ...], norms: Norms
 ) -> Iterator[tuple[Unit, str, str]]:
@@ -157,6 +183,7 @@ def _mentions(
     unit = resolve(title, known, norms)
     if unit:
         yield unit, title, "title"
+    yield from _labelled(paper, known, norms)
     for line in paper.head[:10]:
         addressee = line.text.endswith(("：", ":")) and len(line.text) <= LONG_LINE
         for unit in _units_in(line.text[:LONG_LINE], norms)[:3]:
@@ -167,6 +194,24 @@ def _mentions(
     for unit in known:
         if _mentioned(unit, paper.text):
             yield unit, unit.name, "body"
+
+
+def _labelled(
+    paper: Paper, known: tuple[Unit, ...], norms: Norms
+) -> Iterator[tuple[Unit, str, str]]:
+    """The first unit of a form's labels, which name its level: 街道：清溪　社区：西关."""
+    levels = {level.name: level for level in norms.levels if level.unit_endings}
+    names = "|".join(map(re.escape, sorted(levels, key=len, reverse=True)))
+    if not names:
+        return
+    pattern = rf"(?<![{_HAN}])({names})[:：]\s*([{_HAN}]{{2,{_LONGEST_CORE}}})(?![{_HAN}])"
+    match = re.search(pattern, paper.text[:_FRONT])
+    if match is None:
+        return
+    level, core = levels[match[1]], match[2]
+    named = [unit for unit in known if unit.level == level.id and unit.name.startswith(core)]
+    if len(named) == 1:
+        yield named[0], match.group(), "label"
 
 
 def resolve(text: str, known: tuple[Unit, ...], norms: Norms) -> Unit | None:
@@ -205,9 +250,16 @@ def _addressed(unit: Unit, paper: Paper, norms: Norms) -> bool:
     level = next((one for one in norms.levels if one.id == unit.level), None)
     if level is None:
         return False
+    endings = (level.name, *level.unit_endings)
     for line in paper.head:
-        if line.text.endswith(("：", ":")) and "各" in line.text:
-            return level.name in line.text or any(e in line.text for e in level.unit_endings)
+        text = line.text.rstrip("：:")
+        if text == line.text or len(text) > LONG_LINE:
+            continue
+        if "各" in text:
+            return any(ending in text for ending in endings)
+        core = next((unit.name.removesuffix(e) for e in endings if unit.name.endswith(e)), "")
+        if len(core) > 1 and core in text and text.endswith(endings):
+            return True
     return False
 
 

@@ -9,10 +9,13 @@ import click
 from ..archive import Archive
 from ..messages import translate
 from .options import archive_option
+from .review_screen import answer_name
+
+_OPEN, _NO_BOX = "-", "none"
 
 
 @click.command("assign", help=translate("cli.assign.help"))
-@click.argument("record")
+@click.argument("records", metavar="RECORD...", nargs=-1, required=True)
 @click.argument("box")
 @archive_option
 @click.option("--item", "items", multiple=True, help=translate("cli.option.item"))
@@ -21,7 +24,7 @@ from .options import archive_option
 @click.option("--unit")
 @click.option("--who", help=translate("cli.option.who"))
 def command(
-    record: str,
+    records: tuple[str, ...],
     box: str,
     directory: Path,
     items: tuple[str, ...],
@@ -30,15 +33,18 @@ def command(
     unit: str | None,
     who: str | None,
 ) -> None:
-    """File a record by hand; ``-`` as box leaves it open."""
+    """File records by hand; ``-`` as box leaves them open, ``none`` is no box at all."""
     with Archive.open(directory, who) as archive:
-        filing = archive.assign(
-            record,
-            None if box == "-" else box,
+        decision = archive.decide(
+            records,
+            None if box in (_OPEN, _NO_BOX) else box,
             items=items,
             year=year,
             period=period,
             unit=unit,
+            no_box=box == _NO_BOX,
         )
-        label = archive.norms.box_places[filing.box_id][2].label if filing.box_id else None
-    click.echo(translate("cli.assign.done", record=record, box=label or translate("cli.open")))
+        for change in decision.changes:
+            filing = change.filing
+            name = answer_name(filing.box_id, (), filing.boxless, archive.norms)
+            click.echo(translate("cli.assign.done", record=change.record, box=name))

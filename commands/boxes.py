@@ -24,9 +24,10 @@ def command(directory: Path, unit: str | None, year: int | None, as_json: bool) 
     """List the boxes that hold papers."""
     with Archive.open(directory) as archive:
         norms = archive.norms
-        counted: Counter[tuple[str | None, int | None, str | None]] = Counter()
+        counted: Counter[tuple[str | None, int | None, str | None, bool]] = Counter()
         for filed in archive.filed(unit, year):
-            counted[filed.filing.unit, filed.filing.year, filed.filing.box_id] += 1
+            filing = filed.filing
+            counted[filing.unit, filing.year, filing.box_id, filing.boxless] += 1
     order = list(norms.box_places)
     rows = sorted(
         counted.items(),
@@ -34,12 +35,14 @@ def command(directory: Path, unit: str | None, year: int | None, as_json: bool) 
             row[0][0] or "",
             row[0][1] or 0,
             order.index(row[0][2]) if row[0][2] in norms.box_places else len(order),
+            row[0][3],
         ),
     )
     if as_json:
         entries = [
             {"unit": unit, "year": year, "box_id": box, "records": count}
-            for (unit, year, box), count in rows
+            | ({"no_box": True} if no_box else {})
+            for (unit, year, box, no_box), count in rows
         ]
         click.echo(json.dumps(entries, ensure_ascii=False))
         return
@@ -48,12 +51,12 @@ def command(directory: Path, unit: str | None, year: int | None, as_json: bool) 
         table.columns, ("unit", "year", "section", "no", "box", "n"), strict=True
     ):
         column.header = translate(f"field.{key}")
-    for (unit, year, box_id), count in rows:
+    for (unit, year, box_id, no_box), count in rows:
         place = norms.box_places.get(box_id or "")
-        names = (place[1].name, place[2].no, place[2].label) if place else ("", "", _open())
+        names = (place[1].name, place[2].no, place[2].label) if place else ("", "", _none(no_box))
         table.add_row(unit or "—", str(year or "—"), *map(str, names), str(count))
     Console(highlight=False).print(table)
 
 
-def _open() -> str:
-    return translate("cli.open")
+def _none(no_box: bool) -> str:
+    return translate("cli.no_box" if no_box else "cli.open")

@@ -8,14 +8,19 @@ from pathlib import Path
 import click
 
 from ..messages import translate
-from ..schemas import Box, BoxState, Norms, load
+from ..schemas import SHIPPED, Box, BoxState, Norms, load, shipped
 from .options import json_option
+from .schema_draft import diff, draft
 from .schema_json import norms_json
 
 
 @click.group("schema", help=translate("cli.schema.help"))
 def command() -> None:
     """The norms."""
+
+
+command.add_command(draft)
+command.add_command(diff)
 
 
 @command.command("show", help=translate("cli.schema.show.help"))
@@ -53,6 +58,13 @@ def _show_level(norms: Norms, level: str) -> None:
 def _box_line(box: Box) -> str:
     lost = "" if box.state is BoxState.GIVEN else f"（{translate(f'box.state.{box.state}')}）"
     return f"{translate('cli.schema.box', no=box.no or '?')} {box.label}{lost}"
+
+
+@command.command("path", help=translate("cli.schema.path.help"))
+@click.argument("name", type=click.Choice(list(SHIPPED)))
+def path(name: str) -> None:
+    """Where norms lie that come with danghe."""
+    click.echo(str(shipped(name)))
 
 
 @command.command("validate", help=translate("cli.schema.validate.help"))

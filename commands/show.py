@@ -42,8 +42,11 @@ def command(
         described = record_json(filed, archive.norms)
         text = archive.text(record, unmasked=unmask) if with_text else None
     if as_json:
+        described |= {"decided_by": filed.filing.decided_by, "no_box": filed.filing.boxless}
         click.echo(json.dumps(described | ({"text": text} if text else {}), ensure_ascii=False))
         return
+    if filed.filing.box_id is None:
+        described["box_name"] = translate("cli.no_box" if filed.filing.boxless else "cli.open")
     for name in (
         "title",
         "archival_no",

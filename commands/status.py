@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import click
 from ..archive import Archive
 from ..catalogue import Run
 from ..messages import translate
-from ..model import Outcome, Status
+from ..model import FiledRecord, Outcome, Status
 from .failures import by_cause, cause
 from .options import archive_option, json_option
 
@@ -26,7 +27,7 @@ def command(directory: Path, as_json: bool) -> None:
     """What an archive holds, how far its import is, and what failed for which cause."""
     with Archive.open(directory) as archive:
         counts = archive.counts()
-        filed = [one.filing.box_id is not None for one in archive.filed()]
+        states = Counter(map(_state, archive.filed()))
         units = archive.units()
         title = archive.norms.title
         run, running = archive.latest_run(), archive.is_being_written()
@@ -35,7 +36,8 @@ def command(directory: Path, as_json: bool) -> None:
     total = sum(numbers.values())
     causes = by_cause(failed)
     if as_json:
-        facts = {"sources": total, **numbers, "records": len(filed), "filed": sum(filed)}
+        facts = {"sources": total, **numbers, "records": states.total(), "filed": states["filed"]}
+        facts |= {"no_box": states["no_box"]}
         facts |= {"norms": title, "units": [unit.name for unit in units]}  # type: ignore[dict-item]
         failures = {key: len(group) for key, group in causes.items()}
         state = run_json(run, running) if run else None
@@ -43,15 +45,21 @@ def command(directory: Path, as_json: bool) -> None:
         return
     parts = "，".join(f"{translate(f'status.{name}')} {n}" for name, n in numbers.items())
     click.echo(translate("cli.import.sources", total=total, parts=parts))
-    open_records = len(filed) - sum(filed)
-    click.echo(
-        translate("cli.import.records", total=len(filed), filed=sum(filed), open=open_records)
-    )
+    said = {"total": states.total(), "filed": states["filed"], "open": states["open"]}
+    click.echo(translate("cli.import.records", **said))
+    if states["no_box"]:
+        click.echo(translate("cli.status.no_box", count=states["no_box"]))
     click.echo(translate("cli.status.norms", title=title))
     click.echo(translate("cli.status.units", units="、".join(unit.name for unit in units) or "—"))
     if run is not None:
         _show_run(run, running)
     _show_causes(causes)
+
+
+def _state(one: FiledRecord) -> str:
+    if one.filing.boxless:
+        return "no_box"
+    return "open" if one.filing.is_open else "filed"
 
 
 def run_json(run: Run, running: bool) -> dict[str, Any]:

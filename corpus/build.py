@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -68,35 +68,50 @@ def main(here: Path) -> None:
     """The command: writes papers/, truth.jsonl and expected_check.json."""
     parser = argparse.ArgumentParser(description="Writes the sample archive.")
     parser.add_argument("--into", type=Path, default=here, help="where to write")
-    into: Path = parser.parse_args().into
+    write(parser.parse_args().into, _files(), load(), UNITS)
+
+
+def write(
+    into: Path, files: Iterable[tuple[Paper, bytes]], norms: Norms, units: Mapping[str, str]
+) -> None:
+    """An archive's papers, the truth about them, and what a check of 2023 should find.
+
+    Args:
+        into: Folder whose ``papers/`` is made anew.
+        units: Level → the unit of that level.
+    """
     shutil.rmtree(into / "papers", ignore_errors=True)
-    norms = load()
     truth = []
-    for paper, data in _files():
+    for paper, data in files:
         target = into / "papers" / paper.path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
-        truth.append(_truth(paper, norms))
+        truth.append(_truth(paper, norms, units))
     truth.sort(key=lambda line: str(line["path"]))
     lines = [json.dumps(line, ensure_ascii=False) for line in truth]
     (into / "truth.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
-    expected = json.dumps(expectations(truth, norms, 2023), ensure_ascii=False, indent=1)
+    expected = json.dumps(expectations(truth, norms, units, 2023), ensure_ascii=False, indent=1)
     (into / "expected_check.json").write_text(expected + "\n", "utf-8")
 
 
 def _files() -> Iterator[tuple[Paper, bytes]]:
-    rendered: dict[str, bytes] = {}
-    for module in _CONTENT:
-        for paper in module.papers():
-            if paper.path in rendered:
-                raise ValueError(f"two papers at {paper.path}")
-            rendered[paper.path] = render(paper)
-            yield paper, rendered[paper.path]
-    for paper in odd.papers(rendered):
+    rendered = {paper.path: (paper, data) for paper, data in rendered_papers(_CONTENT)}
+    yield from rendered.values()
+    for paper in odd.papers({path: data for path, (_, data) in rendered.items()}):
         yield paper, render(paper)
 
 
-def _truth(paper: Paper, norms: Norms) -> dict[str, Any]:
+def rendered_papers(modules: Iterable[Any]) -> Iterator[tuple[Paper, bytes]]:
+    """The papers of some modules of content, each with its bytes."""
+    seen: set[str] = set()
+    for paper in (paper for module in modules for paper in module.papers()):
+        if paper.path in seen:
+            raise ValueError(f"two papers at {paper.path}")
+        seen.add(paper.path)
+        yield paper, render(paper)
+
+
+def _truth(paper: Paper, norms: Norms, units: Mapping[str, str]) -> dict[str, Any]:
     line: dict[str, Any] = {"path": paper.path, "outcome": paper.outcome}
     if paper.path in odd.DUPLICATES:
         line["duplicate_of"] = odd.DUPLICATES[paper.path]
@@ -104,14 +119,14 @@ def _truth(paper: Paper, norms: Norms) -> dict[str, Any]:
         line["encoding"] = paper.encoding
     if paper.real_checksums:
         line["valid_ids"] = True
-    line["records"] = [_record(paper.path, filing, norms) for filing in paper.filings]
+    line["records"] = [_record(paper.path, filing, norms, units) for filing in paper.filings]
     return line
 
 
-def _record(path: str, filing: Filing, norms: Norms) -> dict[str, Any]:
+def _record(path: str, filing: Filing, norms: Norms, units: Mapping[str, str]) -> dict[str, Any]:
     section_no, box = _place(path, filing, norms)
     return {
-        "unit": UNITS[filing.level] if filing.level else None,
+        "unit": units[filing.level] if filing.level else None,
         "level": filing.level,
         "section_no": section_no,
         "section": f"{filing.level}.{filing.section}" if filing.section else None,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
-from corpus.paper import UNITS
 from danghe.schemas import Box, BoxState, Every, Item, Norms
 
 Periods = set[str]
@@ -15,11 +15,13 @@ Found = dict[str, Periods]
 _CONTINUOUS = {"register", "ledger", "account", "record"}
 
 
-def expectations(truth: list[dict[str, Any]], norms: Norms, year: int) -> dict[str, Any]:
+def expectations(
+    truth: list[dict[str, Any]], norms: Norms, units: Mapping[str, str], year: int
+) -> dict[str, Any]:
     """Unit → year and, for each box of its level, status, missing items and missing periods."""
     return {
         unit: {"year": year, "boxes": _boxes(truth, norms, level, year)}
-        for level, unit in UNITS.items()
+        for level, unit in units.items()
     }
 
 
@@ -27,17 +29,31 @@ def _boxes(
     truth: list[dict[str, Any]], norms: Norms, level: str, year: int
 ) -> dict[str, dict[str, Any]]:
     found: Found = defaultdict(set)
+    cadences = _cadences(norms, level)
     for line in truth:
         for record in line["records"]:
-            if record["level"] == level and record["year"] == year and record["box_id"]:
-                for key in (record["box_id"], *record["items"]):
-                    found[key].add(record["period"] or str(year))
-    cadences = _cadences(norms, level)
+            if record["level"] == level and record["box_id"]:
+                every, _ = cadences.get(record["box_id"], (None, ()))
+                if record["year"] in _years(every, year):
+                    for key in (record["box_id"], *record["items"]):
+                        found[key].add(_span(record, year))
     return {
         box.id: _box(box, found, cadences, year)
         for section in norms.level(level).sections
         for box in section.boxes
     }
+
+
+def _years(every: Every | None, year: int) -> range:
+    """Years whose papers serve a year: what comes every three years serves three."""
+    return range(year - 2 if every is Every.THREE_YEARS else year, year + 1)
+
+
+def _span(record: dict[str, Any], year: int) -> str:
+    """What a paper is about; a single event is of its month."""
+    date = record["date"] or ""
+    event = date[:7] if date[:4] == str(year) else str(year)
+    return str(record["period"] or event)
 
 
 def _cadences(norms: Norms, level: str) -> dict[str, tuple[Every, tuple[int, ...]]]:

@@ -8,10 +8,8 @@ from __future__ import annotations
 import argparse
 import io
 import json
-import re
 import shutil
 import sys
-import zipfile
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,9 +20,9 @@ from openpyxl.styles import Alignment
 HERE = Path(__file__).resolve().parent
 sys.path.append(str(HERE.parent))
 
+from corpus.books import timeless  # noqa: E402
 from corpus.scanned import Page, body, centre, flush, right, scan, title  # noqa: E402
 
-FIXED = (2024, 1, 31, 9, 0, 0)
 TOP = "移交"
 HEADER = ("序号", "档号", "文号", "责任者", "题名", "日期", "密级", "页数", "备注")
 OFFICE = "望湖街道办事处"
@@ -281,25 +279,7 @@ def catalogue() -> bytes:
         sheet.column_dimensions[column].width = width
     buffer = io.BytesIO()
     book.save(buffer)
-    return _timeless(buffer.getvalue())
-
-
-def _timeless(data: bytes) -> bytes:
-    """The same file as if it had been saved at the fixed time."""
-    stamp = datetime(*FIXED).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    buffer = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as old,
-        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as new,
-    ):
-        for name in sorted(old.namelist()):
-            part = old.read(name)
-            if name == "docProps/core.xml":
-                part = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", stamp, part)
-            info = zipfile.ZipInfo(name, FIXED)
-            info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 0
-            new.writestr(info, part, compresslevel=9)
-    return buffer.getvalue()
+    return timeless(buffer.getvalue())
 
 
 def truth() -> dict[str, object]:

@@ -94,7 +94,7 @@ def filed(
     date: str | None = None,
     period: str | None = None,
     *,
-    year: int = 2023,
+    year: int | None = 2023,
     no: str | None = None,
     also: str = "",
 ) -> Filing:

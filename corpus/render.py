@@ -40,6 +40,7 @@ from reportlab.platypus import (
     TableStyle,
 )
 
+from corpus.books import to_xlsx
 from corpus.paper import Element, Kind, Paper
 
 FIXED = datetime(2024, 1, 31, 9, 0, 0, tzinfo=UTC)
@@ -308,4 +309,32 @@ def _pdf_table(rows: tuple[tuple[str, ...], ...]) -> LongTable:
     return table
 
 
-_RENDERERS: dict[str, Callable[[Paper], bytes]] = {"txt": to_txt, "docx": to_docx, "pdf": to_pdf}
+# Scans
+
+
+def to_jpg(paper: Paper) -> bytes:
+    """One page as a scanner gives it, a little askew; at most one table."""
+    from corpus.scanned import Line, Page, scan
+
+    points = {Kind.TITLE: 21.0}
+    align = {Kind.TITLE: "centre", Kind.CENTRE: "centre", Kind.RIGHT: "right", Kind.FLUSH: "flush"}
+    parts: tuple[list[Line], list[Line]] = ([], [])
+    table: tuple[tuple[str, ...], ...] = ()
+    for element in paper.elements:
+        if element.rows:
+            table = element.rows
+            continue
+        kind = element.kind
+        line = Line(element.text, points.get(kind, 16), align.get(kind, "body"))
+        parts[bool(table)].append(line)
+    tilt = (len(paper.path) % 5 - 2) * 0.3
+    return scan(Page(tuple(parts[0]), table, tilt=tilt, below=tuple(parts[1])))
+
+
+_RENDERERS: dict[str, Callable[[Paper], bytes]] = {
+    "txt": to_txt,
+    "docx": to_docx,
+    "pdf": to_pdf,
+    "xlsx": to_xlsx,
+    "jpg": to_jpg,
+}

@@ -54,17 +54,22 @@ def body(*texts: str) -> tuple[Line, ...]:
 
 @dataclass(frozen=True)
 class Page:
-    """One page: paragraphs, then a ruled table; ``tilt`` in degrees, as it lay in the scanner."""
+    """One page: paragraphs, a ruled table, and what stands below it.
+
+    ``tilt`` in degrees, as it lay in the scanner.
+    """
 
     lines: tuple[Line, ...]
     table: tuple[tuple[str, ...], ...] = ()
     number: str = ""
     tilt: float = 0.0
+    below: tuple[Line, ...] = ()
 
     @property
     def text(self) -> list[str]:
         """Its text, a string for each paragraph and row of the table."""
         printed = [line.text for line in self.lines] + ["\t".join(row) for row in self.table]
+        printed += [line.text for line in self.below]
         return printed + ([self.number] if self.number else [])
 
 
@@ -76,7 +81,9 @@ def scan(page: Page) -> bytes:
     for line in page.lines:
         y = _write(draw, line, y)
     if page.table:
-        _rule(draw, page.table, y + 20)
+        y = _rule(draw, page.table, y + 20) + 40
+    for line in page.below:
+        y = _write(draw, line, y)
     if page.number:
         font = _font(12)
         draw.text((SIZE[0] / 2, SIZE[1] - 170), page.number, _INK, font, anchor="mm")
@@ -116,7 +123,7 @@ def _wrapped(text: str, font: ImageFont.FreeTypeFont) -> Iterator[str]:
     yield piece
 
 
-def _rule(draw: ImageDraw.ImageDraw, table: Sequence[Sequence[str]], top: int) -> None:
+def _rule(draw: ImageDraw.ImageDraw, table: Sequence[Sequence[str]], top: int) -> int:
     font, height = _font(12), 84
     columns = [max(len(row[place]) for row in table) + 2 for place in range(len(table[0]))]
     edges = [_MARGIN]
@@ -132,3 +139,4 @@ def _rule(draw: ImageDraw.ImageDraw, table: Sequence[Sequence[str]], top: int) -
         for left, next_, cell in zip(edges, edges[1:], row, strict=False):
             middle = ((left + next_) / 2, top + height * number + height / 2)
             draw.text(middle, cell, _INK, font, anchor="mm")
+    return bottom

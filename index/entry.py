@@ -7,9 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..text.clauses import passages
 from ..text.normalise import fold
-from ..text.number_forms import number_tokens
 from ..text.segment import SPACE, Segmenter, bigrams, characters
 from .face import IndexRecord
 
@@ -93,6 +91,10 @@ class Entry:
 
 def entry(record: IndexRecord, segmenter: Segmenter) -> Entry:
     """What is indexed of a record."""
+    # Only writing needs them, and their patterns take long to compile.
+    from ..text.clauses import passages
+    from ..text.number_forms import number_tokens
+
     title, headings, parts = fold(record.title), [], []
     title_words = words_of(title, segmenter)
     for passage in passages(record.text)[:_MOST_PASSAGES]:
@@ -143,7 +145,8 @@ def tokens(folded: str) -> list[str]:
     return [*bigrams(marked), *characters(marked)]
 
 
-def cover(folded: str) -> list[tuple[int, str]]:
+@lru_cache(maxsize=1000)
+def cover(folded: str) -> tuple[tuple[int, str], ...]:
     """The fewest tokens that, at these positions, pin down a string.
 
     Args:
@@ -155,9 +158,9 @@ def cover(folded: str) -> list[tuple[int, str]]:
     marked = _marked(folded)
     pairs = bigrams(marked)
     if not pairs:
-        return [(0, marked)]
-    places = [*range(0, len(pairs) - 1, 2), len(pairs) - 1]
-    return [(place, pairs[place]) for place in places]
+        return ((0, marked),)
+    places = (*range(0, len(pairs) - 1, 2), len(pairs) - 1)
+    return tuple((place, pairs[place]) for place in places)
 
 
 def words_of(folded: str, segmenter: Segmenter) -> list[str]:

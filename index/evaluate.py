@@ -21,6 +21,7 @@ from .plan import (
     OneOf,
     RunPrefix,
     Target,
+    Writing,
     literal,
     target,
 )
@@ -208,23 +209,22 @@ class _Held:
 
 def _with_writings(segment: Segment, name: str, leaf: Contains) -> set[int]:
     """Documents where one of a string's writings stands in a field."""
-    found: set[int] = set()
-    for writing in leaf.writings:
-        documents = _candidates(segment, name, writing.folded)
-        for token in writing.needs:
-            documents = documents & segment.documents("numbers", token)
-        found |= _holding(segment, name, writing.folded, documents)
-    return found
+    return set().union(*(_with_writing(segment, name, one) for one in leaf.writings))
+
+
+def _with_writing(segment: Segment, name: str, writing: Writing) -> set[int]:
+    documents = _candidates(segment, name, writing.folded)
+    for token in writing.needs:
+        documents = documents & segment.documents("numbers", token)
+    return _holding(segment, name, writing.folded, documents)
 
 
 def _with_pieces(segment: Segment, names: Sequence[str], leaf: Contains) -> set[int]:
     """Documents that hold the pieces of a string, each in one of some fields."""
     documents = segment.live
     for same in leaf.pieces:
-        held: set[int] = set()
-        for piece, name in product(same, names):
-            held |= _holding(segment, name, piece, _candidates(segment, name, piece) & documents)
-        documents = held
+        held = (_with_writing(segment, name, piece) for piece, name in product(same, names))
+        documents = documents & set().union(*held)
         if not documents:
             break
     return documents

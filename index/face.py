@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
-from ..text.likeness import Pairs
 from ..text.segment import Segmenter
 from .nodes import Query
+
+if TYPE_CHECKING:
+    from ..text.likeness import Pairs
 
 Sort = Literal["relevance", "date"]
 
@@ -43,7 +45,7 @@ class IndexRecord:
         section: Name of the section.
         section_id: Such as ``street.contraceptives``.
         box_id: Such as ``street.contraceptives.2``; None for a record that is not filed.
-        box_name: Such as 药具培训盒.
+        box_name: Such as 安全培训盒.
         item: Names of its items, joined by spaces.
         doctype: Such as 通知.
         doc_no: 文号.

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
-from ..text.likeness import Pairs
 from ..text.segment import Segmenter
 from .nodes import And, FieldRange, FieldTerm, MatchAll, Not, Or, Query, Ranked
 from .plan import AnyOf, Close, Contains, RunPrefix, target
+
+if TYPE_CHECKING:
+    from ..text.likeness import Pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +52,7 @@ def marks(query: Query, segmenter: Segmenter, pairs: Pairs) -> tuple[Mark, ...]:
             return _of_string(wanted)
         case AnyOf(strings):
             whole = tuple(writing.folded for one in strings for writing in one.writings)
-            pieces = (piece for one in strings for piece in one.pieces)
-            return (Mark(whole), *(Mark(piece, partial=True) for piece in pieces))
+            return (Mark(whole), *(mark for one in strings for mark in _of_pieces(one)))
         case Close(_, terms):
             return tuple(mark for term in terms for mark in _of_string(term))
         case RunPrefix(prefix):
@@ -60,4 +63,9 @@ def marks(query: Query, segmenter: Segmenter, pairs: Pairs) -> tuple[Mark, ...]:
 
 def _of_string(wanted: Contains) -> tuple[Mark, ...]:
     whole = Mark(tuple(writing.folded for writing in wanted.writings))
-    return (whole, *(Mark(piece, partial=True) for piece in wanted.pieces))
+    return (whole, *_of_pieces(wanted))
+
+
+def _of_pieces(wanted: Contains) -> Iterator[Mark]:
+    for same in wanted.pieces:
+        yield Mark(tuple(writing.folded for writing in same), partial=True)

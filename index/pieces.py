@@ -8,6 +8,7 @@ from ..text.function_words import PARTICLES
 from ..text.segment import Segmenter
 
 _MOST_PIECES = 32
+_LONG_NAME = 6
 
 
 def pieces(folded: str, segmenter: Segmenter) -> tuple[str, ...]:
@@ -27,8 +28,8 @@ def pieces(folded: str, segmenter: Segmenter) -> tuple[str, ...]:
     if not any(map(_is_han, folded)) or not folded.isalnum():
         return ()
     words = segmenter.cut(folded)
-    if len(words) == 1:
-        # A term of the norms stays whole in cutting; its words still need not stand together.
+    if len(words) == 1 and len(folded) >= _LONG_NAME:
+        # The name of a form stays whole in cutting; its words still need not stand together.
         words = _shorter(folded, segmenter)
     runs = groupby(words, key=PARTICLES.__contains__)
     found = [piece for idle, run in runs if not idle for piece in _joined(list(run))]

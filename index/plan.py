@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from ..errors import QueryError
-from ..text.likeness import Pairs, neighbours
 from ..text.normalise import fold
-from ..text.number_forms import OtherForm, other_forms
 from ..text.segment import Segmenter
 from .entry import fold_doc_no, folded_value, number_term, words_of
 from .fields import days, months
@@ -30,6 +28,11 @@ from .nodes import (
     Words,
 )
 from .pieces import pieces
+from .writings import other_forms
+
+if TYPE_CHECKING:
+    from ..text.likeness import Pairs
+    from ..text.number_forms import OtherForm
 
 TEXT_FIELDS = ("text", "title")
 
@@ -48,8 +51,6 @@ SYNONYM_WEIGHT = 0.6
 CONTEXT_WEIGHT = 0.6
 """Of title and headings beside a passage's own words, for questions."""
 
-_BRACKETED_YEAR = re.compile(r"[(\[]\d{4}[)\]](?=第?\d)")
-_SWAPPED = str.maketrans("()[]", "[]()")
 _RUNS = re.compile(r"[0-9a-z]+")
 _MOST_NEIGHBOURS = 200
 
@@ -77,7 +78,7 @@ class Contains:
     fields: tuple[str, ...]
     writings: tuple[Writing, ...]
     words: tuple[str, ...] = ()
-    pieces: tuple[tuple[str, ...], ...] = ()
+    pieces: tuple[tuple[Writing, ...], ...] = ()
     weight: float = 1.0
 
     @property
@@ -173,13 +174,15 @@ def target(leaf: Sought, segmenter: Segmenter, pairs: Pairs) -> Target:
         case Words(text):
             return _loose(fold(text), segmenter)
         case Literally(text):
-            return _contains(fold(text), segmenter, _forms(fold(text)))
+            return _contains(fold(text), segmenter, other_forms(fold(text)))
         case Phrase(text) | Prefix(text):
             return _contains(fold(text), segmenter)
         case Synonyms(term, others, words):
             same = dict(words)
             first = _loose(fold(term.text), segmenter)
-            wider = tuple((*one, *same.get(one[0], ())) for one in first.pieces)
+            wider = tuple(
+                (*one, *map(Writing, same.get(one[0].folded, ()))) for one in first.pieces
+            )
             rest = [_contains(fold(text), segmenter, weight=SYNONYM_WEIGHT) for text in others]
             return AnyOf((replace(first, pieces=wider), *rest))
         case Fuzzy(text):
@@ -201,14 +204,6 @@ def target(leaf: Sought, segmenter: Segmenter, pairs: Pairs) -> Target:
             return _field_target(field, value)
 
 
-def _forms(folded: str) -> tuple[OtherForm, ...]:
-    """Other writings of a bare term: its numbers, and the brackets around the year of a 文号."""
-    if _BRACKETED_YEAR.search(folded) is None:
-        return other_forms(folded)
-    swapped = _BRACKETED_YEAR.sub(lambda year: year[0].translate(_SWAPPED), folded)
-    return (OtherForm(swapped, ()), *other_forms(folded))
-
-
 def _contains(
     folded: str,
     segmenter: Segmenter,
@@ -216,18 +211,26 @@ def _contains(
     *,
     weight: float = 1.0,
 ) -> Contains:
-    others = (Writing(form.folded, tuple(map(number_term, form.needs))) for form in forms)
     words = tuple(dict.fromkeys(words_of(folded, segmenter)))
-    return Contains(TEXT_FIELDS, (Writing(folded), *others), words, weight=weight)
+    return Contains(TEXT_FIELDS, _writings(folded, forms), words, weight=weight)
+
+
+def _writings(folded: str, forms: Sequence[OtherForm]) -> tuple[Writing, ...]:
+    others = (Writing(form.folded, tuple(map(number_term, form.needs))) for form in forms)
+    return (Writing(folded), *others)
 
 
 def _loose(folded: str, segmenter: Segmenter) -> Contains:
     """A bare term: its numbers may be written otherwise, its words stand apart."""
-    held = _contains(folded, segmenter, _forms(folded))
-    return replace(held, pieces=tuple((piece,) for piece in pieces(folded, segmenter)))
+    held = _contains(folded, segmenter, other_forms(folded))
+    parts = (_writings(piece, other_forms(piece)) for piece in pieces(folded, segmenter))
+    return replace(held, pieces=tuple(parts))
 
 
 def _tolerant(folded: str, segmenter: Segmenter, pairs: Pairs) -> AnyOf:
+    # Its tables cost a search more than opening the index, and few terms are tolerant.
+    from ..text.likeness import neighbours
+
     exact = _contains(folded, segmenter)
     near = neighbours(folded, pairs, _MOST_NEIGHBOURS)
     others = [_contains(one.text, segmenter, weight=one.likeness**2 / 2) for one in near]

@@ -15,6 +15,7 @@ from .face import Asked, Engine
 from .nodes import And, FieldRange, FieldTerm, Query, Words
 from .segments import inverse_frequency
 from .thesaurus import Thesaurus
+from .writings import other_forms
 
 SAME_WEIGHT = 0.8
 RELATED_WEIGHT = 0.5
@@ -117,6 +118,8 @@ def _asked(word: str, engine: Engine, thesaurus: Thesaurus) -> Asked:
     """A word of a question with what else it may stand as."""
     share = LIGHT_WEIGHT if word in light_words() else 1.0
     others = {word: share}
+    for form in other_forms(word):
+        others.setdefault(form.folded, share)
     for weight, found in (
         (SAME_WEIGHT, thesaurus.same(word)),
         (LONGER_WEIGHT, _longer(word, engine)),

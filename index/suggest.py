@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from ..text.likeness import Neighbour, neighbours
 from ..text.normalise import fold
 from .face import Engine
 from .nodes import And, FieldRange, FieldTerm, Not, Or, Phrase, Query, Words
+
+if TYPE_CHECKING:
+    from ..text.likeness import Neighbour
 
 MOST = 3
 _LONGEST_TERM = 24
@@ -72,6 +74,8 @@ def mendings(text: str, engine: Engine) -> list[Neighbour]:
 
 def _near(folded: str, engine: Engine) -> list[tuple[_Rank, Neighbour]]:
     """The strings most like one that do stand in the index, with their rank; best first."""
+    from ..text.likeness import neighbours
+
     least = _ENOUGH if len(folded) > 2 else _ENOUGH_OF_TWO
     tried = [one for one in neighbours(folded, engine.pairs()) if one.likeness >= least]
     held = []

@@ -27,6 +27,7 @@ from .plan import (
     OneOf,
     RunPrefix,
     Target,
+    Writing,
     literal,
     target,
 )
@@ -163,8 +164,9 @@ class Compiler:
             found.append(_Q.const_score_query(self._pieces(wanted, wanted.fields), 0.0))
         clauses: list[_Clause] = [(_Must, _any(found))]
         clauses += [(_Should, self._word(word)) for word in wanted.words]
-        heading = self._writings("headings", wanted)
-        clauses.append((_Should, _Q.const_score_query(heading, HEADING_BONUS * wanted.scale)))
+        if self._may_hold("headings", wanted.writings[0].folded):
+            heading = self._writings("headings", wanted)
+            clauses.append((_Should, _Q.const_score_query(heading, HEADING_BONUS * wanted.scale)))
         if wanted.pieces:
             titled = self._pieces(wanted, ("title",))
             bonus = TITLE_PIECES_BONUS * wanted.scale
@@ -176,21 +178,18 @@ class Compiler:
 
     def _writings(self, name: str, wanted: Contains) -> tantivy.Query:
         """Documents where one of a string's writings stands in a field."""
-        found = []
-        for writing in wanted.writings:
-            match = self._substring(name, writing.folded)
-            needs = [
-                _Q.term_query(self._schema, "numbers", token, "basic") for token in writing.needs
-            ]
-            found.append(_every([match, *needs]))
-        return _any(found)
+        return _any([self._writing(name, writing) for writing in wanted.writings])
+
+    def _writing(self, name: str, writing: Writing) -> tantivy.Query:
+        needs = [_Q.term_query(self._schema, "numbers", token, "basic") for token in writing.needs]
+        return _every([self._substring(name, writing.folded), *needs])
 
     def _pieces(self, wanted: Contains, names: Iterable[str]) -> tantivy.Query:
         """Documents that hold the pieces of a string, each in one of some fields."""
         fields = tuple(names)
         return _every(
             [
-                _any([self._substring(name, piece) for piece in same for name in fields])
+                _any([self._writing(name, piece) for piece in same for name in fields])
                 for same in wanted.pieces
             ]
         )
@@ -239,6 +238,10 @@ class Compiler:
         if len(places) == 1:
             return _Q.term_query(self._schema, name, places[0][1])
         return _Q.phrase_query(self._schema, name, list(places))
+
+    def _may_hold(self, name: str, folded: str) -> bool:
+        """Whether the first token of a string stands in a field at all: most stand in none."""
+        return bool(self._searcher.doc_freq(name, cover(folded)[0][1]))
 
     def _passing(self, name: str, test: Callable[[str], bool]) -> tantivy.Query:
         values = (value for value, _ in self._searcher.terms_with_prefix(name, ""))

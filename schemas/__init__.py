@@ -1,6 +1,6 @@
 """The norms as data, with their loader."""
 
-from .loader import adopt, load, parse
+from .loader import SHIPPED, adopt, load, parse, shipped
 from .model import (
     Box,
     BoxState,
@@ -16,6 +16,7 @@ from .model import (
 )
 
 __all__ = [
+    "SHIPPED",
     "Box",
     "BoxState",
     "Duty",
@@ -30,4 +31,5 @@ __all__ = [
     "adopt",
     "load",
     "parse",
+    "shipped",
 ]

@@ -26,7 +26,7 @@ class Compiled:
     norms: Norms
 
 
-def shipped() -> Norms:
+def own() -> Norms:
     """The norms that ship with danghe."""
     source = SOURCE.read_bytes()
     try:

@@ -9,6 +9,9 @@ from pathlib import Path
 from ..errors import SchemaError
 from .model import Norms
 
+SHIPPED = {"district": "archive_boxes.yaml", "village": "village_boxes.yaml"}
+"""Norms that come with danghe; the first are its own, the others examples of other fields."""
+
 MAX_BYTES = 5_000_000
 
 
@@ -23,9 +26,9 @@ def load(path: Path | None = None) -> Norms:
         SchemaError: The file is missing or not valid norms.
     """
     if path is None:
-        from .compiled import shipped  # Here, so that it can be run as a program.
+        from .compiled import own  # Here, so that it can be run as a program.
 
-        return shipped()
+        return own()
     try:
         if path.stat().st_size > MAX_BYTES:
             raise SchemaError("schema.too_large", file=path)
@@ -35,6 +38,15 @@ def load(path: Path | None = None) -> Norms:
     except UnicodeDecodeError as error:
         raise SchemaError("schema.syntax", file=path, line=1, problem="UTF-8") from error
     return parse(text, str(path))
+
+
+def shipped(name: str) -> Path:
+    """Where norms lie that come with danghe.
+
+    Args:
+        name: A key of ``SHIPPED``.
+    """
+    return Path(__file__).with_name(SHIPPED[name])
 
 
 def parse(text: str, file: str) -> Norms:

@@ -243,6 +243,7 @@ class Norms:
         synonyms: Word → other words for the same thing in this field.
         search_synonyms: Likewise, for searching alone; a word that ``synonyms`` has too stands
             there for other words, or for none.
+        lay: Word that people use → what papers say for it; for questions.
     """
 
     id: str
@@ -253,6 +254,7 @@ class Norms:
     kinds: dict[str, tuple[str, ...]] = field(default_factory=dict)
     synonyms: dict[str, tuple[str, ...]] = field(default_factory=dict)
     search_synonyms: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    lay: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def boxes(self) -> Iterator[tuple[Level, Section, Box]]:
         """Every box with the section and level it stands in."""

@@ -109,3 +109,41 @@ def it_brings_a_database_of_the_second_version_to_one_that_keeps_searches(tmp_pa
         assert catalogue.saved_searches() == ()
         events = [entry.event for entry in catalogue.audit_log()]
         assert events == ["save_search", "forget_search"]
+
+
+FILING_3 = (
+    "INSERT INTO filings (record_id, unit, level, year, period, box_id, item_ids, confidence,"
+    " reasons, candidates, decided_by, decided_at, superseded_at) VALUES"
+    " ('aaaaaaaaaaaa-1', '望湖街道', 'street', 2023, '2023', {box}, '[]', 0.4, '[]', '[]',"
+    " '{by}', '2024-01-0{day}T00:00:00+00:00', {past})"
+)
+RECORD_3 = (
+    "INSERT INTO sources (id, locator, path, sha256, status, seconds, linked, imported_at)"
+    f" VALUES (1, '/一', '一', '{'a' * 64}', 'imported', 0, 0, '2024-01-01')",
+    'INSERT INTO records (id, source_id, ordinal, start, "end", title, title_made)'
+    " VALUES ('aaaaaaaaaaaa-1', 1, 1, 0, 4, '药具通知', 0)",
+    FILING_3.format(box="NULL", by="rules", day=1, past="'2024-01-02'"),
+    FILING_3.format(box="'street.contraceptives.1'", by="章明", day=2, past="'2024-01-03'"),
+    FILING_3.format(box="'street.contraceptives.2'", by="李经办", day=3, past="NULL"),
+)
+
+
+def it_lets_decisions_of_the_third_version_be_taken_back(tmp_path: Path) -> None:
+    path = tmp_path / "catalogue.db"
+    engine = connect(path)
+    migrate(engine, path, MIGRATIONS[:3])
+    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+        for statement in RECORD_3:
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+    with Catalogue.open(path, "某人") as catalogue:
+        (filed,) = catalogue.filed()
+        assert (filed.filing.decided_by, filed.filing.boxless) == ("李经办", False)
+        undone = catalogue.undo()
+        assert (undone.who, undone.at) == ("李经办", "2024-01-03T00:00:00+00:00")
+        assert undone.changes[0].filing.box_id == "street.contraceptives.1"
+        assert catalogue.undo().who == "章明"
+        (filed,) = catalogue.undecided()
+        assert filed.filing.decided_by == "rules"
+        with pytest.raises(UsageError):
+            catalogue.undo()

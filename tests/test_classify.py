@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +13,8 @@ from danghe.classify.doctype import type_of_title
 from danghe.classify.unit import settle_units, unit_named
 from danghe.model import Block, BlockKind, Document, FiledRecord, Unit
 from danghe.schemas import load, parse
+
+VILLAGE = Path(__file__).resolve().parent.parent / "schemas" / "village_boxes.yaml"
 
 
 def document(text: str, *tables: tuple[tuple[str, ...], ...]) -> Document:
@@ -211,6 +215,20 @@ def it_tells_the_document_type_by_the_end_of_the_title(title: str, doctype: str)
 
 
 @pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("巡逻记录\n2023年4月　　治保会\n22日夜平安无事", "2023-04"),
+        ("收支明细账\n2023年1月至6月　　记账：某某\n没有差错", "2023-H1"),
+        ("6月出勤登记\n2023年\n三人都到", "2023-06"),
+    ],
+)
+def it_reads_the_period_beside_other_words_and_with_the_year_elsewhere(
+    text: str, period: str
+) -> None:
+    assert filed(text).filing.period == period
+
+
+@pytest.mark.parametrize(
     ("text", "name", "level"),
     [
         ("江北省青石市清溪区柳塘街道办事处", "柳塘街道", "street"),
@@ -218,10 +236,22 @@ def it_tells_the_document_type_by_the_end_of_the_title(title: str, doctype: str)
         ("中共柳塘街道工作委员会", "柳塘街道", "street"),
         ("青石市青禾纺织有限公司", "青石市青禾纺织有限公司", "employer"),
         ("桂湾社区计划生育协会", "桂湾社区计划生育协会", "association"),
+        ("2023年5月18日桂湾社区居委会", "桂湾社区", "community"),
     ],
 )
 def it_names_units_by_their_shortest_ending(text: str, name: str, level: str) -> None:
     assert unit_named(text, load()) == Unit(name, level)
+
+
+@pytest.mark.parametrize("text", ["清溪县农村居民", "2023年春节期间村干部", "流入社区", "药具社区"])
+def it_takes_no_ordinary_words_for_a_unit(text: str) -> None:
+    assert unit_named(text, load()) is None
+
+
+def it_sees_the_town_not_a_village_of_its_name() -> None:
+    norms = load(VILLAGE)
+    assert unit_named("禾塘镇村级换届指导组", norms) == Unit("禾塘镇", "town")
+    assert unit_named("禾塘镇柳湾村村民委员会", norms) == Unit("柳湾村", "village")
 
 
 @pytest.mark.parametrize("text", ["各社区居委会", "本街道", "辖区单位", "有关街道", "2023年度社区"])

@@ -253,6 +253,26 @@ def it_validates_a_norms_file(run: Run, tmp_path: Path) -> None:
     assert "第 3 行" in result.stderr
 
 
+@pytest.mark.parametrize("name", ["district", "village"])
+def it_tells_where_the_norms_that_ship_lie(run: Run, name: str) -> None:
+    path = run("schema", "path", name).stdout.strip()
+    assert "有效" in run("schema", "validate", path).stdout
+
+
+def it_files_by_other_norms(run: Run, tmp_path: Path) -> None:
+    paper = tmp_path / "柳湾村" / "责任书.txt"
+    paper.parent.mkdir()
+    paper.write_text(
+        "2023年柳湾村消防安全责任书\n甲方：柳湾村民委员会　乙方：村民苗某\n"
+        "一、乙方不得在家中存放烟花爆竹。\n二、人走断电，柴草离灶。\n2023年3月1日\n",
+        "utf-8",
+    )
+    village = run("schema", "path", "village").stdout.strip()
+    run("import", paper.parent, "--schema", village, "--jobs", 1)
+    (row,) = json.loads(run("boxes", "--json").stdout)
+    assert (row["unit"], row["box_id"]) == ("柳湾村", "village.safety.1")
+
+
 def it_speaks_english_when_asked() -> None:
     called = [sys.executable, "-m", "danghe", "--lang", "en", "search", "--help"]
     shown = subprocess.run(called, capture_output=True, check=True, timeout=60)

@@ -213,6 +213,19 @@ def it_catalogues_every_part_and_names_what_none_of_them_has(tmp_path: Path) -> 
     assert outcome.note.key == "import.left_out"
 
 
+def it_shows_the_papers_of_a_compilation_under_the_one_that_answers_best(tmp_path: Path) -> None:
+    source = tmp_path / "汇编.txt"
+    source.write_text(SITE + compilation(), "utf-8")
+    with Archive.create(tmp_path / "archive") as archive:
+        list(archive.import_([source], jobs=1))
+        result = archive.search("河道")
+        flat = archive.search("河道", collapse=False)
+    (hit,) = result.hits
+    assert result.total == flat.total == 1 + hit.siblings_total
+    assert [hit.record, *(id for id, _ in hit.siblings)] == [one.record for one in flat.hits]
+    assert hit.siblings_total > 1
+
+
 # --- bundles and scans ---
 
 

@@ -203,7 +203,7 @@ def it_files_by_hand_and_says_what_it_does_not_know(archive: Archive, outcome: O
     assert archive.record(id).filing == filing
     assert (filing.item_ids, filing.decided_by) == ((box.items[0].id,), "档案员")
     assert archive.search("年度:2022").total == 1
-    assert archive.log(1)[0].event == "refile"
+    assert archive.log(1)[0].event == "assign"
     with pytest.raises(UsageError):
         archive.assign(id, "street.nothing.1")
     with pytest.raises(UsageError):

@@ -61,6 +61,33 @@ def it_lets_the_title_and_headings_above_a_passage_count(engine: Engine) -> None
     assert LAW.text[best.start : best.end].strip() == ARTICLES[1]
 
 
+def it_ranks_titles_above_headings_of_clauses_and_those_above_text(
+    tmp_path: Path, engine: Engine
+) -> None:
+    fresh = open_index(
+        tmp_path / "index",
+        engine=engine.name,
+        segmenter=segmenter_for(()),
+        schema_version="1",
+        create=True,
+    )
+    chapters = "\n".join(
+        f"第{n}章 {name}\n第{n}条 各单位应当遵守本章的规定。" + "各项工作照此办理。" * 40
+        for n, name in zip("一二三", ("总则", "随访服务", "附则"), strict=True)
+    )
+    fresh.write(
+        [
+            IndexRecord("body-1", "随访 随访 随访 随访服务好", "工作记录"),
+            IndexRecord("heading-1", chapters, "管理办法"),
+            IndexRecord("title-1", "各项工作。" * 200 + "做好随访", "关于随访的通知"),
+            *(IndexRecord(f"other-{n}", "别的工作" * 20, "别的") for n in range(20)),
+        ]
+    )
+    found = fresh.search(Words("随访"), limit=9).hits
+    assert [id for id, _ in found] == ["title-1", "heading-1", "body-1"]
+    fresh.close()
+
+
 def it_takes_the_best_of_several_words_for_one_thing(engine: Engine) -> None:
     one = engine.passages([Asked((("房客", 1.0), ("承租人", 0.5)))], limit=9)
     full = engine.passages(asked("承租人"), limit=9)

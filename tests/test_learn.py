@@ -160,6 +160,29 @@ def it_learns_nothing_from_what_only_the_rules_filed(archive: Archive) -> None:
     assert "20" in str(caught.value)
 
 
+def it_learns_which_papers_no_box_takes(archive: Archive) -> None:
+    confirm(archive, rightly)
+    strange = next(one.record.id for one in archive.filed() if one.path.endswith("食堂留.txt"))
+    archive.assign(strange, None)
+    assert None not in archive.learn().confirmed
+    archive.assign(strange, None, no_box=True)
+    assert archive.learn().confirmed[None] == 1
+
+
+def it_weighs_a_vote_among_the_lines_of_an_explanation(archive: Archive) -> None:
+    confirm(archive, rightly)
+    archive.learn()
+    id = next(one.record.id for one in archive.filed() if one.path.endswith("s留.txt"))
+    why = archive.why(id)
+    first = why.weighed[0]
+    assert (why.same, first.box_id) == (True, STUBS)
+    assert "learned" in {line.evidence.kind for line in first.lines}
+    assert sum(line.evidence.weight for line in first.lines) == pytest.approx(first.score, abs=0.02)
+    code, output = danghe("why", id, "--archive", str(archive.directory))
+    assert code == 0
+    assert "已确认" in output
+
+
 def it_forgets_on_request_and_leaves_what_is_filed(archive: Archive, tmp_path: Path) -> None:
     confirm(archive, rightly)
     archive.learn()

@@ -214,7 +214,7 @@ def it_ships_norms_compiled_from_their_yaml_as_it_stands(monkeypatch: pytest.Mon
     stale = "run: python -m danghe.schemas.compiled"
     read_from_yaml = compiled.read(compiled.SOURCE.read_bytes())
     monkeypatch.setattr(compiled, "read", lambda source: pytest.fail(stale))
-    assert compiled.shipped() == read_from_yaml, stale
+    assert compiled.own() == read_from_yaml, stale
 
 
 @pytest.mark.parametrize("change", [b"{", b"[]", b'{"source":"0","norms":{}}', None])
@@ -225,7 +225,7 @@ def it_reads_the_yaml_where_what_was_compiled_does_not_fit(
     if change is not None:
         damaged.write_bytes(change)
     monkeypatch.setattr(compiled, "COMPILED", damaged)
-    assert compiled.shipped() == load()
+    assert compiled.own() == load()
 
 
 def it_follows_the_yaml_when_that_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -233,7 +233,7 @@ def it_follows_the_yaml_when_that_changes(tmp_path: Path, monkeypatch: pytest.Mo
     text = compiled.SOURCE.read_text("utf-8")
     changed.write_text(text.replace("药具文件盒", "药具公文盒"), "utf-8")
     monkeypatch.setattr(compiled, "SOURCE", changed)
-    names = {box[2].name for box in compiled.shipped().box_places.values()}
+    names = {box[2].name for box in compiled.own().box_places.values()}
     assert "药具公文盒" in names
     assert "药具文件盒" not in names
 

@@ -150,6 +150,16 @@ def it_finds_a_sentence_that_a_running_head_cuts_in_two(archive: Archive) -> Non
     assert archive.search('-"集中开展出租房屋消防安全"').total == len(PAPERS)
 
 
+def it_pages_through_every_kind_of_answer_without_gaps(archive: Archive) -> None:
+    for query in ("药具应用报表", "押金到期不退怎么办", "检查", "药俱应用情况", "*"):
+        whole = archive.search(query, limit=40)
+        pages = [archive.search(query, limit=1, offset=n).hits for n in range(len(whole.hits))]
+        assert [hit.record for page in pages for hit in page] == [
+            hit.record for hit in whole.hits
+        ], query
+        assert archive.search(query, limit=5, offset=40).hits == ()
+
+
 def it_finds_papers_like_a_given_one(archive: Archive) -> None:
     (report,) = (hit.record for hit in archive.search("人数25").hits)
     result = archive.similar(report)

@@ -1,6 +1,6 @@
 """jieba's dictionary as folded text needs it.
 
-jieba knows 薄弱, B超 and 帐篷; in folded text they read 簿弱, b超 and 账篷. ``folded_words.txt``
+jieba knows 薄弱, T恤 and 帐篷; in folded text they read 簿弱, b超 and 账篷. ``folded_words.txt``
 lists such words with their frequencies, so that nobody scans 350,000 lines at every start.
 ``light_words.txt`` lists those that carry no subject by their part of speech.
 After a change of the folding rules write both anew: ``python -m danghe.text.dictionary``.

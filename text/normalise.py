@@ -71,6 +71,8 @@ def _is_dropped(character: str) -> bool:
 
 def _step(character: str) -> str:
     """One round of replacing a character."""
+    if "\u4e00" <= character <= "\u9fff":  # nothing of what follows touches these but the tables
+        return VARIANTS.get(character) or _simplified().get(character, character)
     if character.isspace() or character == _GBK_BLANK:
         return " "
     if _is_dropped(character):

@@ -35,11 +35,16 @@ def _levels() -> Iterator[tuple[str, str]]:
 
 
 _LEVEL = {ord(written): plain for written, plain in _levels()}
+# Recognition takes 0 for O and 1 for l: 2O23年l2月3日.
+_MISREAD = re.compile(
+    r"(?<![0-9A-Za-z])(?:[2lI][0Oo][0-9OolI]{2}(?= ?年)|(?<=[年月])[0-9OolI]{1,2}(?= ?[月日]))"
+)
+_READ = str.maketrans("OolI", "0011")
 
 
 def level(text: str) -> str:
     """Level the writings of digits, blanks and dashes; every character keeps its place."""
-    return text.translate(_LEVEL)
+    return _MISREAD.sub(lambda match: match.group().translate(_READ), text.translate(_LEVEL))
 
 
 def chinese_number(text: str) -> int | float | None:
