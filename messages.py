@@ -723,7 +723,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "why.boxes": ("归盒：", "Boxes:"),
     "why.sought.all": ("各层级的盒都比过", "boxes of all levels were weighed"),
     "why.sought.firm": (
-        "单位属{level}，只比{level}的盒",
+        "立档单位的层级是{level}，只比这一层的盒",
         "the unit's level is {level}: its boxes only",
     ),
     "why.sought.soft": (

@@ -6,16 +6,20 @@ They are written beside their truth in tests/typed; no norms are needed to read 
 from __future__ import annotations
 
 import argparse
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-from typed_papers import TypedPaper, typed_papers, typed_titles
+from pathlib import Path
 
 from danghe.classify import Context, classify, divide
 from danghe.classify.doctype import type_of_title
 from danghe.schemas import Norms, load
 from danghe.text.normalise import fold
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+
+from typed_papers import TypedPaper, typed_papers, typed_titles
 
 
 @dataclass(frozen=True)

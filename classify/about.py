@@ -39,6 +39,7 @@ _TERM = re.compile(
 _WHOLE = re.compile(r"年度|全年|年\s*度")
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d(?=\s|$|[^\d年.\-/])")
 _BODY_CHARS = 20_000
+_NUMBER_REACH = 24
 _MOST_ROWS = 500
 # A term that ends: 至2026年5月31日.
 _UNTIL = re.compile(r"[至到—-]$|有效期")
@@ -227,7 +228,7 @@ def _not_after(vote: _Vote, text: str, date: str | None) -> _Vote:
 
 def _named(text: str, year: int | None, weight: float, where: str) -> Iterator[_Vote]:
     for mention in find_periods(text) or find_periods(text, year):
-        if _IN_NUMBER.search(text[: mention.start]):
+        if _IN_NUMBER.search(text[max(0, mention.start - _NUMBER_REACH) : mention.start]):
             continue
         yield _Vote(mention.period, weight, text[mention.start : mention.end], where)
 
@@ -256,7 +257,8 @@ def _body_votes(paper: Paper, date: str | None) -> Iterator[_Vote]:
 def _is_past(text: str, mention: DateMention) -> bool:
     """Whether a date is of a life or a thing, or one that is compared with."""
     before = text[max(0, mention.start - 8) : mention.start]
-    return bool(PAST.search(before) or _COMPARED.search(before.rstrip()))
+    numbered = _IN_NUMBER.search(text[max(0, mention.start - _NUMBER_REACH) : mention.start])
+    return bool(numbered or PAST.search(before) or _COMPARED.search(before.rstrip()))
 
 
 def _past_cells(paper: Paper) -> frozenset[str]:

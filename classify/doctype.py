@@ -60,6 +60,7 @@ _FIRST_OF_TWO = 1.5
 _INSIDE = 1.8
 _LISTED = 3.0
 _STEM = 0.35
+_LONGEST_END = 160
 _SECOND_LINES = 3
 _SECOND_LENGTH = 30
 _VAGUE = 1.2
@@ -132,10 +133,12 @@ def without_type(title: str) -> str:
 
 def bare_title(title: str) -> str:
     """A title without trailing brackets, numbers, dates, marks and words such as 草案."""
-    bare, before = title.strip(), ""
+    title = title.strip()
+    # Only the end is worked on: a title may be any line of a hostile paper.
+    front, bare, before = title[:-_LONGEST_END], title[-_LONGEST_END:], ""
     while bare != before:
         before, bare = bare, _TRAILING.sub("", bare).rstrip('》”"')
-    return bare or title
+    return front + bare or title
 
 
 def type_of(paper: Paper, title: str, title_made: bool, path: str = "") -> Typed:

@@ -174,7 +174,7 @@ def _level_of(
 
 
 def _level_addressed(paper: Paper, norms: Norms) -> str | None:
-    """The level of those to whom a paper goes that names no unit, such as 各街道药具站."""
+    """The level of those to whom a paper goes that names no unit, such as 各街道服务站."""
     for line in paper.head:
         if line.text.startswith(_EACH) and line.text.endswith(_COLONS):
             places = {

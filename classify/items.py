@@ -114,7 +114,7 @@ def _told_apart(
 def _in_cells(
     parts: tuple[Item, ...], whole: Item, zones: Zones, lexicon: Lexicon
 ) -> Iterator[Item]:
-    """Parts that a table of the whole names in its cells: 鉴定种类, 病残儿."""
+    """Parts that a table of the whole names in its cells: 检查项目, 消防通道."""
     for part in parts:
         own = [word for word, _ in _own_words(part, parts, whole, lexicon)]
         if own and any(all(word in cell for word in own) for cell in zones.cells):

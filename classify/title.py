@@ -74,6 +74,7 @@ _ENDS_TITLE = re.compile(
 _SHORT_LABEL = re.compile(r"^[\u4e00-\u9fff]{1,6}[:：]\s*")
 _FIRST_LINES = 3
 _FEWEST = 4
+_MAX_TITLE = 120
 _BESIDE_DATE = 2
 _BESIDE_DAY = 18
 _FRONT = 1500
@@ -146,20 +147,25 @@ def find_title(paper: Paper, path: str, label: str | None = None) -> Titled:
             parts = paper.head[start : start + length]
             if len(parts) < length or not _joinable(parts):
                 break
-            text = tidy("".join(line.text for line in parts))
+            text = _before_date(tidy("".join(line.text for line in parts)))
             score = _score(parts, text, start) + _by_place(paper.head, start, length, below)
             if best is None or score > best[0]:
                 best = (score, text)
     if best and best[0] >= 2.0:
-        return Titled(_before_date(best[1]), False, "head", min(0.99, 0.6 + best[0] / 20))
+        return Titled(best[1], False, "head", min(0.99, 0.6 + best[0] / 20))
     return _substitute(paper, path, best)
+
+
+def _runs_on(before: str) -> bool:
+    """Whether a type word ends a text with no gap behind it."""
+    return not before.endswith((" ", "（", "(")) and type_of_title(before) is not None
 
 
 def _before_date(text: str) -> str:
     """A title that recognition ran together with the day and place below it, without these."""
-    for date in find_dates(text):
-        before = text[: date.start].rstrip("（( 　")
-        if len(date.date) == 10 and len(before) >= _FEWEST and type_of_title(before):
+    for date in find_dates(text[:_MAX_TITLE]):
+        before = text[: date.start]
+        if len(date.date) == 10 and len(before) >= _FEWEST and _runs_on(before):
             return before
     return text
 

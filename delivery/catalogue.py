@@ -25,6 +25,7 @@ from .words import column_names, plain, word_set
 MAX_ROWS = 200_000
 """Rows of one catalogue; more is no catalogue of papers."""
 
+_LONGEST_CELL = 131_072
 _COUNTED = re.compile(r"[0-9件页张份卷盒个共]+$")
 
 
@@ -119,6 +120,7 @@ def csv_rows(text: str) -> tuple[tuple[str, ...], ...]:
     total = {mark: sum(line.count(mark) for line in head) for mark in marks}
     mark = max(marks, key=lambda mark: (marks[mark], total[mark]))
     try:
+        csv.field_size_limit(_LONGEST_CELL)  # Of the process; another reader may have set it.
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
         return tuple(tuple(row) for row in reader)
     except csv.Error as error:
