@@ -15,7 +15,7 @@ import msgspec
 
 from .catalogue import Catalogue
 from .catalogue.settings import write_whole
-from .classify.batch import context_again, look_again, span_again
+from .classify.batch import context_again, look_again, span_of
 from .classify.learned import FORMAT, Learned
 from .errors import UsageError
 from .model import FIRST_LOOK, RULES, FiledRecord, Filing, Note
@@ -136,7 +136,7 @@ def examples_of(
             continue
         first = replace(one, filing=catalogue.history(one.record.id)[0][1])
         document = catalogue.content(one.record.id).document()
-        context, span = context_again(first, units), span_again(first, document)
+        context, span = context_again(first, units), span_of(first, document)
         examples.append(example_of(one.record.id, document, span, norms, context, box_id))
     return examples
 

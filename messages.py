@@ -1641,10 +1641,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "cli.option.date": ("日期，默认今天", "date; today by default"),
     "cli.option.alias": ("别名，可多次", "another name; may be repeated"),
     "cli.import.help": ("导入文件和文件夹", "import files and folders"),
-    "cli.import.no_ocr": (
-        "注意：本版本还不能识别扫描件，它们记为“不支持”。",
-        "Note: this version cannot read scans yet; they count as unsupported.",
-    ),
     "cli.import.bar": ("导入", "import"),
     "cli.import.rate": ("{rate} 个/秒", "{rate} files/s"),
     "cli.import.sources": ("来源文件 {total} 个 = {parts}", "{total} sources = {parts}"),

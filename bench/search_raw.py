@@ -1,14 +1,14 @@
-"""tantivy called directly, with the fields, tokens and queries that danghe has.
+"""tantivy called directly, with danghe's documents and the queries that danghe makes of them.
 
-Tokens are danghe's own; the schema, the documents and the queries are written by hand, so that
-the difference is what danghe's face costs: its query language and tree, its plan and guards,
-and a writer that is opened for every batch and takes out what it replaces.
+The queries are written by hand, so that the difference is what danghe's face costs: its query
+language and tree, its plan and guards, and a writer that is opened for every batch and takes
+out what it replaces.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import partial
 from operator import add
 from pathlib import Path
@@ -18,62 +18,15 @@ from search_face import Reply, timed
 from search_papers import FACETS, Asked
 
 from danghe.index import IndexRecord
-from danghe.index.entry import Entry, entry, source_number, tokens
+from danghe.index.entry import entry
 from danghe.index.pieces import pieces
+from danghe.index.tantivy import documents, schema
 from danghe.text.segment import segmenter_for
 
-SUBSTRINGS = ("text", "title", "doc_no", "headings")
-VALUES = (
-    *("unit", "level", "level_name", "section", "section_id", "box_id", "box_name", "item"),
-    *("doctype", "year", "period", "date_text", "status"),
-)
 TITLE_BONUS, TITLE_PIECES_BONUS, HEADING_BONUS, TEXT_WEIGHT = 60.0, 45.0, 32.0, 0.1
 
 Q = tantivy.Query
 MUST, SHOULD, MUST_NOT = tantivy.Occur.Must, tantivy.Occur.Should, tantivy.Occur.MustNot
-
-
-def schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    for name in ("id", "place"):
-        builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
-    for name in ("owner", "source", "kind"):
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in SUBSTRINGS:
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
-    for name in ("words", "passage", "context"):
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
-    for name in ("runs", "numbers"):
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
-    for name in VALUES:
-        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    for name in ("date", "source_number"):
-        builder.add_unsigned_field(name, fast=True)
-    return builder.build()
-
-
-def documents(made: Entry) -> Iterator[tantivy.Document]:
-    """The record with its first passage, then its other passages."""
-    document = tantivy.Document()
-    document.add_text("id", made.id)
-    document.add_text("source", made.source)
-    document.add_text("kind", "record")
-    for name, folded in made.folded.items():
-        document.add_text(name, " ".join(tokens(folded)))
-    document.add_text("words", " ".join(made.words))
-    document.add_text("runs", " ".join(made.runs))
-    document.add_text("numbers", " ".join(made.numbers))
-    for name, value in made.values.items():
-        document.add_text(name, value)
-    document.add_unsigned("date", made.date)
-    document.add_unsigned("source_number", source_number(made.source))
-    for passage in made.passages:
-        document.add_text("owner", made.id)
-        document.add_text("place", f"{made.id} {passage.start} {passage.end}")
-        document.add_text("passage", " ".join(passage.words))
-        document.add_text("context", " ".join(passage.context))
-        yield document
-        document = tantivy.Document()
 
 
 class RawTantivy:

@@ -113,20 +113,20 @@ def context_again(
     )
 
 
-def span_again(one: FiledRecord, document: Document) -> Span:
-    """A record's own document as one span."""
-    return Span(0, len(document.text), label_of(one), part=one.record.ordinal > 1)
-
-
 def _again(one: FiledRecord, document: Document, norms: Norms, context: Context) -> Filing:
-    record, span = one.record, span_again(one, document)
+    record, span = one.record, span_of(one, document)
     again = classify(
         document, span, record.id, record.source_sha256, record.ordinal, norms, context
     )
     return replace(again.filing, decided_by=RULES)
 
 
-def label_of(one: FiledRecord) -> str | None:
+def span_of(one: FiledRecord, document: Document) -> Span:
+    """The whole of a record's own document, as the span that it was in its source."""
+    return Span(0, len(document.text), _label_of(one), part=one.record.ordinal > 1)
+
+
+def _label_of(one: FiledRecord) -> str | None:
     """The title of a record that took it from contents, a heading or a delivery's catalogue."""
     given = _where(one, "title") == "contents" or one.record.archival_no is not None
     return one.record.title if given else None

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from ..model import Document, FiledRecord, Reason, Unit
 from ..schemas import Norms
-from .batch import label_of
+from .batch import span_of
 from .boxes import Fit, Zones, fits
 from .by_hand import PERSON
-from .divide import Span
 from .items import items_of
 from .learned import Learned, with_votes
 from .lexicon import Lexicon, lexicon_of
@@ -69,7 +68,7 @@ def considered(
         units=tuple(units),
     )
     paper = paper_of(document, 0, len(document.text))
-    span = Span(0, len(document.text), label_of(one), part=one.record.ordinal > 1)
+    span = span_of(one, document)
     reading = read_off(paper, span, norms, context)
     zones = zones_for(paper, reading, norms, context)
     level = one.filing.level

@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 
 from ..model import FIRST_LOOK, RULES, Document, FiledRecord, Filing, Note, Reason, Unit
 from ..schemas import Norms
-from .batch import label_of
+from .batch import span_of
 from .boxes import evidence
 from .confidence import margin_needed, score_needed
-from .divide import Span
 from .filing import Decision, candidates_of, decide
 from .fit import Evidence, Fit
 from .items import items_of
@@ -177,7 +176,7 @@ def explain(
     """
     ruled = next((f for f in (one.filing, *reversed(former)) if is_ruled(f)), one.filing)
     paper = paper_of(document, 0, len(document.text))
-    span = Span(0, len(document.text), label_of(one), part=one.record.ordinal > 1)
+    span = span_of(one, document)
     contexts = _contexts(one, ruled, units, learned)
     decision = _again(ruled, (decide(paper, span, norms, context) for context in contexts))
     lexicon = lexicon_of(norms)

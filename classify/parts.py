@@ -78,21 +78,6 @@ class Part:
     label: str | None = None
 
 
-def part_label(text: str) -> str | None:
-    """The name behind the number of a part's heading, perhaps empty; None for other lines.
-
-    >>> part_label("第三篇：工作总结")
-    '工作总结'
-    """
-    if len(text) > LONGEST_TITLE or "。" in text:
-        return None
-    for family in ("篇", "材料"):
-        match = _FAMILIES[family].match(text)
-        if match:
-            return _clean(match[2])
-    return None
-
-
 def _clean(label: str) -> str:
     return tidy(_LEADER.sub("", _JUNK.sub("", label))) if label else ""
 

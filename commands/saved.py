@@ -13,8 +13,7 @@ from ..archive import Archive
 from ..index.face import Sort
 from ..messages import translate
 from .options import archive_option, json_option, open_or_create
-from .render_json import search_json
-from .search import show_result
+from .search import run_search
 
 _SORTS = click.Choice(["relevance", "date"])
 
@@ -79,24 +78,6 @@ def run(
             unmask=unmask,
             as_json=as_json,
         )
-
-
-def run_search(
-    archive: Archive,
-    query: str,
-    *,
-    sort: Sort,
-    limit: int,
-    offset: int,
-    unmask: bool,
-    as_json: bool,
-) -> None:
-    """Search and print, as ``danghe search`` does."""
-    result = archive.search(query, limit=limit, offset=offset, sort=sort, unmasked=unmask)
-    if as_json:
-        click.echo(json.dumps(search_json(result), ensure_ascii=False))
-    else:
-        show_result(result, offset, archive.norms)
 
 
 @command.command("remove", help=translate("cli.saved.remove.help"))

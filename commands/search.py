@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from ..archive import Archive
+from ..index.face import Sort
 from ..messages import translate
 from ..model import Hit, SearchResult
 from ..schemas import Norms
@@ -45,18 +46,37 @@ def command(
 ) -> None:
     """Find papers."""
     with Archive.open(directory) as archive:
-        result = archive.search(
+        run_search(
+            archive,
             " ".join(query),
+            sort=cast(Sort, sort),
             limit=limit,
             offset=offset,
-            sort=cast(Literal["relevance", "date"], sort),
-            collapse=not flat,
-            unmasked=unmask,
+            flat=flat,
+            unmask=unmask,
+            as_json=as_json,
         )
-        if as_json:
-            click.echo(json.dumps(search_json(result), ensure_ascii=False))
-        else:
-            show_result(result, offset, archive.norms)
+
+
+def run_search(
+    archive: Archive,
+    query: str,
+    *,
+    sort: Sort,
+    limit: int,
+    offset: int,
+    flat: bool = False,
+    unmask: bool,
+    as_json: bool,
+) -> None:
+    """Search and print, for ``danghe search`` and ``danghe saved run``."""
+    result = archive.search(
+        query, limit=limit, offset=offset, sort=sort, collapse=not flat, unmasked=unmask
+    )
+    if as_json:
+        click.echo(json.dumps(search_json(result), ensure_ascii=False))
+    else:
+        show_result(result, offset, archive.norms)
 
 
 def show_result(result: SearchResult, offset: int, norms: Norms) -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from PIL import Image as Images
 from PIL import features
 
 from ..errors import ExtractionError, LimitExceededError, UnsupportedFormatError
 from ..model import Document, Note, PageScan
 from .guard import TextBudget
-from .image_pixels import BROKEN, FORMATS, check_pixels, decoded, is_cut, opened, resolution
+from .image_pixels import BROKEN, check_pixels, decoded, is_cut, opened, resolution
 from .lines import clean
 from .reading import Reading
 from .scan_blocks import blocks_of_scans, is_doubtful
@@ -74,18 +72,6 @@ def render(path: Path | BinaryIO, page: int, reading: Reading) -> Image:
         if frames[page - 1]:
             image.seek(frames[page - 1])
         return decoded(image, reading)[0]
-
-
-def size_of(file: BinaryIO) -> tuple[int, int] | None:
-    """Width and height of a picture, from its head; None where it is none."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            with Images.open(file, formats=FORMATS) as image:
-                return image.size
-    except Exception:
-        # Pictures of vector formats and damaged ones are no pages.
-        return None
 
 
 def _pages_of(image: Image, path: Path | BinaryIO, most: int) -> TiffPages:

@@ -82,11 +82,6 @@ def plain(value: float) -> str:
     return f"{value:.15g}"
 
 
-def is_date(code: str) -> bool:
-    """Whether a format shows dates or times."""
-    return any(kind in ("date", "elapsed", "noon") for kind, _ in _sections(code)[0])
-
-
 @lru_cache(maxsize=4096)
 def _sections(code: str) -> list[list[tuple[str, str]]]:
     """Parts for positive, negative and zero, each as (kind, text) pairs."""

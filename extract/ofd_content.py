@@ -15,12 +15,11 @@ from lxml import etree
 from ..errors import LimitExceededError
 from .guard import Limits
 from .lines import clean
+from .matrix import Matrix, Point, apply, ruling, times
 from .ofd_package import child, children, local
 from .pdf_tables import Box, Ruling
 
 POINTS = 72 / 25.4
-Matrix = tuple[float, float, float, float, float, float]
-Point = tuple[float, float]
 _ASCENT = 0.86
 _MAX_GLYPHS = 500_000
 _MAX_SEGMENTS = 20_000
@@ -129,11 +128,11 @@ class Walker:
         if content is None or id in self._open or not _visible(element):
             return
         self._open.append(id)
-        self.walk(content, _times(own_matrix(element), matrix), depth + 1)
+        self.walk(content, times(own_matrix(element), matrix), depth + 1)
         self._open.pop()
 
     def _text(self, element: etree._Element, matrix: Matrix) -> None:
-        placed = _times(own_matrix(element), matrix)
+        placed = times(own_matrix(element), matrix)
         size = _number(element.get("Size"), 3.5)
         if not 0.01 < size < 10_000:
             return
@@ -153,18 +152,18 @@ class Walker:
     def _path(self, element: etree._Element, matrix: Matrix) -> None:
         if self.drawn.segments > _MAX_SEGMENTS or not _visible(element):
             return
-        placed = _times(own_matrix(element), matrix)
+        placed = times(own_matrix(element), matrix)
         data = child(element, "AbbreviatedData")
         tokens = ((data.text if data is not None else "") or "").split(None, 8 * _MAX_SEGMENTS)
         segments = list(_segments(tokens[: 8 * _MAX_SEGMENTS]))
         self.drawn.segments += len(segments)
-        lines = [(_apply(placed, one), _apply(placed, two)) for one, two in segments]
+        lines = [(apply(placed, one), apply(placed, two)) for one, two in segments]
         if element.get("Stroke", "true").strip() != "false":
-            self.drawn.rulings += [_ruling(one, two) for one, two in lines]
+            self.drawn.rulings += [ruling(one, two) for one, two in lines]
         elif element.get("Fill", "").strip() == "true" and lines:
             # A thin filled box is a line, too.
             points = [point for line in lines for point in line]
-            box = _ruling(*_corners(points))
+            box = ruling(*_corners(points))
             if min(box.x1 - box.x0, box.bottom - box.top) < _THIN:
                 self.drawn.rulings.append(_thinned(box))
 
@@ -174,7 +173,7 @@ class Walker:
             box = numbers(element.get("Boundary"), 4) or (0.0, 0.0, 0.0, 0.0)
             own = numbers(element.get("CTM"), 6) or (box[2], 0.0, 0.0, box[3], 0.0, 0.0)
             a, b, c, d, e, f = own
-            placed = _times((a, b, c, d, e + box[0], f + box[1]), matrix)
+            placed = times((a, b, c, d, e + box[0], f + box[1]), matrix)
             self.drawn.pictures.append(Picture(resource, placed))
 
 
@@ -192,7 +191,7 @@ def own_matrix(element: etree._Element) -> Matrix:
 
 def placed_at(element: etree._Element, matrix: Matrix) -> Matrix:
     """The space inside an object that has a boundary."""
-    return _times(own_matrix(element), matrix)
+    return times(own_matrix(element), matrix)
 
 
 def numbers(text: str | None, count: int) -> tuple[float, ...] | None:
@@ -244,8 +243,8 @@ def _glyphs(
     for index, character in enumerate(text):
         width = size * stretch * _width(character)
         if not character.isspace():
-            one = _apply(matrix, (x, y - _ASCENT * size))
-            two = _apply(matrix, (x + width, y + (1 - _ASCENT) * size))
+            one = apply(matrix, (x, y - _ASCENT * size))
+            two = apply(matrix, (x + width, y + (1 - _ASCENT) * size))
             yield Glyph(character, *_box(one, two), shown, turned, spaced)
         spaced = character.isspace()
         if index < len(across):
@@ -282,31 +281,9 @@ def _segments(tokens: list[str]) -> Iterator[tuple[Point, Point]]:
         at += 1 + count
 
 
-def _times(first: Matrix, then: Matrix) -> Matrix:
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = then
-    return (
-        a * g + b * i,
-        a * h + b * j,
-        c * g + d * i,
-        c * h + d * j,
-        e * g + f * i + k,
-        e * h + f * j + m,
-    )
-
-
-def _apply(matrix: Matrix, point: Point) -> Point:
-    a, b, c, d, e, f = matrix
-    return a * point[0] + c * point[1] + e, b * point[0] + d * point[1] + f
-
-
 def _box(one: Point, two: Point) -> Box:
     (x0, x1), (y0, y1) = sorted((one[0], two[0])), sorted((one[1], two[1]))
     return x0, y0, x1, y1
-
-
-def _ruling(one: Point, two: Point) -> Ruling:
-    return Ruling(*_box(one, two))
 
 
 def _corners(points: list[Point]) -> tuple[Point, Point]:

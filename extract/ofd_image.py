@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from ..errors import ExtractionError, LimitExceededError
 from .guard import Limits
-from .ofd_content import Matrix, Picture
+from .matrix import Matrix
+from .ofd_content import Picture
 from .ofd_document import Content
 from .ofd_package import Package
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pypdfium2.raw as raw
 
+from .matrix import IDENTITY, Matrix, ruling, times
 from .pdf_tables import Ruling
 
 MAX_SEGMENTS = 20_000
@@ -20,9 +21,6 @@ _TEXT, _PATH, _IMAGE, _FORM = (
     raw.FPDF_PAGEOBJ_IMAGE,
     raw.FPDF_PAGEOBJ_FORM,
 )
-
-Matrix = tuple[float, float, float, float, float, float]
-_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 @dataclass(slots=True)
@@ -60,7 +58,7 @@ def _collect(
     count: Callable[[Any], int],
     get: Callable[[Any, int], Any],
     drawn: Drawn,
-    matrix: Matrix = _IDENTITY,
+    matrix: Matrix = IDENTITY,
     depth: int = 0,
 ) -> None:
     kind_of = raw.FPDFPageObj_GetType
@@ -73,11 +71,11 @@ def _collect(
             drawn.texts += 1
             continue
         if kind == _PATH and drawn.segments <= MAX_SEGMENTS:
-            _add_rulings(item, _times(_matrix(item), matrix), drawn)
+            _add_rulings(item, times(_matrix(item), matrix), drawn)
         elif kind == _IMAGE:
-            _add_picture(item, _times(_matrix(item), matrix), drawn)
+            _add_picture(item, times(_matrix(item), matrix), drawn)
         elif kind == _FORM and depth < _MAX_DEPTH:
-            own = _times(_matrix(item), matrix)
+            own = times(_matrix(item), matrix)
             counts, gets = raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject
             _collect(item, counts, gets, drawn, own, depth + 1)
 
@@ -85,23 +83,8 @@ def _collect(
 def _matrix(item: Any) -> Matrix:
     found = raw.FS_MATRIX()
     if not raw.FPDFPageObj_GetMatrix(item, ctypes.byref(found)):
-        return _IDENTITY
+        return IDENTITY
     return found.a, found.b, found.c, found.d, found.e, found.f
-
-
-def _times(first: Matrix, then: Matrix) -> Matrix:
-    if then is _IDENTITY:
-        return first
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = then
-    return (
-        a * g + b * i,
-        a * h + b * j,
-        c * g + d * i,
-        c * h + d * j,
-        e * g + f * i + k,
-        e * h + f * j + m,
-    )
 
 
 def _add_picture(item: Any, matrix: Matrix, drawn: Drawn) -> None:
@@ -136,13 +119,8 @@ def _add_rulings(item: Any, matrix: Matrix, drawn: Drawn) -> None:
             here = start = point
             continue
         if kind == raw.FPDF_SEGMENT_LINETO:
-            drawn.rulings.append(_ruling(here, point))
+            drawn.rulings.append(ruling(here, point))
         here = point
         if raw.FPDFPathSegment_GetClose(segment) and here != start:
-            drawn.rulings.append(_ruling(here, start))
+            drawn.rulings.append(ruling(here, start))
             here = start
-
-
-def _ruling(one: tuple[float, float], other: tuple[float, float]) -> Ruling:
-    (x0, y0), (x1, y1) = one, other
-    return Ruling(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))

@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from ..catalogue import Catalogue
 from ..model import FiledRecord, Hit, SearchResult
@@ -21,7 +22,7 @@ from .pieces import pieces
 from .query import parse
 from .question import Question, Subject, question, stretches, subject
 from .similar import similar, telling_words
-from .suggest import did_you_mean, mendings
+from .suggest import did_you_mean, mendings, stands
 from .synonyms import with_synonyms
 from .thesaurus import Thesaurus
 
@@ -176,29 +177,22 @@ def _ordered(searcher: Searcher, asking: Asking, tree: Query, widened: Query) ->
     goes by the paper as a whole. The same first ones are ordered for every page.
     """
     engine, asked = searcher.engine, question(tree)
-    reordered = asked and asking.sort == "relevance" and asking.offset < _REORDERED
-    found = engine.search(
-        widened,
-        limit=max(asking.offset + asking.limit, _REORDERED) if reordered else asking.limit,
-        offset=0 if reordered else asking.offset,
-        facets=SHOWN_FACETS,
-        sort=asking.sort,
-        collapse=asking.collapse,
+    search = partial(
+        engine.search, widened, facets=SHOWN_FACETS, sort=asking.sort, collapse=asking.collapse
     )
-    if not reordered or asked is None or len(found.hits) < 2:
-        return found if not reordered else _page(found, asking)
-    about = subject(asked.texts, engine, searcher.thesaurus)
-    best: dict[str, float] = {}
-    for hit in engine.passages(about.asked, limit=_MOST_PASSAGES):
-        best.setdefault(hit.record, hit.score)
-    first = [(id, score + best.get(id, 0.0)) for id, score in found.hits[:_REORDERED]]
-    first.sort(key=lambda hit: -hit[1])
-    return _page(replace(found, hits=(*first, *found.hits[_REORDERED:])), asking)
-
-
-def _page(found: EngineResult, asking: Asking) -> EngineResult:
-    page = slice(asking.offset, asking.offset + asking.limit)
-    return replace(found, hits=found.hits[page])
+    if asked is None or asking.sort != "relevance" or asking.offset >= _REORDERED:
+        return search(limit=asking.limit, offset=asking.offset)
+    end = asking.offset + asking.limit
+    found = search(limit=max(end, _REORDERED))
+    hits = found.hits
+    if len(hits) > 1:
+        about = subject(asked.texts, engine, searcher.thesaurus)
+        best: dict[str, float] = {}
+        for hit in engine.passages(about.asked, limit=_MOST_PASSAGES):
+            best.setdefault(hit.record, hit.score)
+        first = [(id, score + best.get(id, 0.0)) for id, score in hits[:_REORDERED]]
+        hits = (*sorted(first, key=lambda hit: -hit[1]), *hits[_REORDERED:])
+    return replace(found, hits=hits[asking.offset : end])
 
 
 def _without_matches(
@@ -240,20 +234,22 @@ def _with_near_ones(
 
     They do not count in the total, and the answer says where they begin.
     """
-    engine = searcher.engine
-    if asking.sort != "relevance" or len(asked.texts) > 1 or not _has_words(asked, engine):
+    engine, room = searcher.engine, asking.limit - len(result.hits)
+    if asking.sort != "relevance" or not room:
         return result
-    strict = {id for id, _ in engine.search(tree, limit=_FEW).hits}
+    if len(asked.texts) > 1 or not _has_words(asked, engine):
+        return result
+    widened, _ = with_synonyms(tree, searcher.thesaurus, engine.segmenter)
+    strict = {id for id, _ in engine.search(widened, limit=_FEW).hits}
     about = subject(asked.texts, engine, searcher.thesaurus)
     best: dict[str, PassageHit] = {}
     for hit in _ranked(searcher, asked, about, 0.0):
         if hit.record not in strict:
             best.setdefault(hit.record, hit)
-    wanted = asking.offset + asking.limit - len(result.hits)
-    near = list(best.values())[max(0, asking.offset - result.total) : max(0, wanted)]
-    if len(result.hits) >= asking.limit or not near:
+    near = list(best.values())[max(0, asking.offset - result.total) : asking.offset + room]
+    if not near:
         return result
-    shown = _shown(searcher, asking, near[: asking.limit - len(result.hits)], about)
+    shown = _shown(searcher, asking, near[:room], about)
     return replace(result, hits=(*result.hits, *shown), near=len(shown), loosely=about.words)
 
 
@@ -333,7 +329,7 @@ def _is_odd(folded: str, engine: Engine) -> bool:
     """Whether a piece of a text is no word and stands nowhere in the index."""
     parts = pieces(folded, engine.segmenter) or (folded,)
     unknown = (part for part in parts if len(engine.segmenter.cut(part)) > 1)
-    return any(not engine.search(Phrase(part), limit=0).total for part in unknown)
+    return any(not stands(part, engine) for part in unknown)
 
 
 def _ranked(searcher: Searcher, asked: Question, about: Subject, least: float) -> list[PassageHit]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from ..text.segment import Segmenter, characters
+from .bm25 import word_score
 from .closeness import stand_close
 from .nodes import And, MatchAll, Not, Or, Query, Ranked
 from .plan import (
@@ -25,7 +26,7 @@ from .plan import (
     literal,
     target,
 )
-from .segments import K1, B, Segment, SegmentPairs, Statistics
+from .segments import Segment, SegmentPairs, Statistics
 
 # Looking into a text costs about as much as stepping over this many entries of a list.
 _LOOK = 4
@@ -169,11 +170,10 @@ class Evaluation:
         if word not in self._weights:
             self._weights[word] = self._statistics.weight(word)
         weight, average, lengths = self._weights[word], self._statistics.length, segment.lengths
-        scores = {}
-        for document, count in _counts(segment, word, documents).items():
-            norm = K1 * (1 - B + B * lengths[document] / average)
-            scores[document] = weight * count * (K1 + 1) / (count + norm)
-        return scores
+        return {
+            document: word_score(weight, count, lengths[document], average)
+            for document, count in _counts(segment, word, documents).items()
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,17 +58,16 @@ def hit_of(found: Found, marks: Sequence[Mark], norms: Norms, *, unmasked: bool 
     record, filing, content = found.filed.record, found.filed.filing, found.content
     # Before it is cut: half a number at the snippet's edge would not look like one.
     text = content.text if unmasked else mask_personal(content.text)
-    spans = found.spans or best_spans(content.text, marks) or (None,)
-    width = CLAUSE_WIDTH if spans[0] else SNIPPET_WIDTH
-    passage = snippet(text, marks, width, spans[0])
-    match = spans[0][0] if spans[0] else first_match(content.text, marks)
-    place = norms.box_places.get(filing.box_id or "")
-    if found.spans or spans[0]:
-        match = passage.match if passage.spans else match
+    spans = found.spans or best_spans(content.text, marks)
+    match: int | None
+    if spans:
+        passage, match = _within(text, marks, spans[0])
+    else:
+        passage = snippet(text, marks, SNIPPET_WIDTH)
+        match = first_match(content.text, marks)
     clause = None if match is None else clause_at(content.text, match)
-    further = (
-        _clause_hit(content, text, marks, span) for span in spans[1 : _MOST_CLAUSES + 1] if span
-    )
+    place = norms.box_places.get(filing.box_id or "")
+    further = (_clause_hit(content, text, marks, span) for span in spans[1 : _MOST_CLAUSES + 1])
     return Hit(
         record=record.id,
         title=title_of(found.filed, unmasked=unmasked),
@@ -98,7 +97,7 @@ def best_spans(text: str, marks: Sequence[Mark]) -> tuple[Span, ...]:
         marks: What was searched for; a rare one counts for more.
 
     Returns:
-        None in a text without clauses, or where nothing stands in one.
+        (start, end); none in a text without clauses, or where nothing stands in one.
     """
     found = _clauses(text)
     if len(found) < 2 or not is_regulation(text, found):
@@ -135,9 +134,15 @@ def label_of(clause: Clause | None) -> str | None:
     return clause_label(clause.path) if clause else None
 
 
+def _within(text: str, marks: Sequence[Mark], span: Span) -> tuple[Snippet, int]:
+    """The snippet of a clause, and where its first match stands, else where the clause does."""
+    passage = snippet(text, marks, CLAUSE_WIDTH, span)
+    return passage, passage.match if passage.spans else span[0]
+
+
 def _clause_hit(content: RecordContent, text: str, marks: Sequence[Mark], span: Span) -> ClauseHit:
-    passage: Snippet = snippet(text, marks, CLAUSE_WIDTH, span)
-    clause = clause_at(content.text, passage.match if passage.spans else span[0])
+    passage, match = _within(text, marks, span)
+    clause = clause_at(content.text, match)
     heading = next(filter(None, reversed(clause.headings)), "") if clause else ""
     return ClauseHit(
         label=label_of(clause) or "",

@@ -197,9 +197,9 @@ def target(leaf: Sought, segmenter: Segmenter, pairs: Pairs) -> Target:
         case Sources(ids):
             return Ids("source", ids)
         case FieldRange("date", low, high):
-            return OneOf((("date_text", _day_test(low, high)),))
+            return OneOf((("date_text", _span_test(low, high, days)),))
         case FieldRange(field, low, high):
-            return OneOf(((field, _span_test(low, high)),))
+            return OneOf(((field, _span_test(low, high, months)),))
         case FieldTerm(field, value):
             return _field_target(field, value)
 
@@ -251,9 +251,9 @@ def _field_target(field: str, value: str) -> Target:
         case "box":
             return OneOf((("box_name", _part_test(value)), ("box_id", _id_test(value))))
         case "period":
-            return OneOf(((field, _span_test(value, value)),))
+            return OneOf(((field, _span_test(value, value, months)),))
         case "date":
-            return OneOf((("date_text", _day_test(value, value)),))
+            return OneOf((("date_text", _span_test(value, value, days)),))
         case "year" | "status":
             return OneOf(((field, _sameness_test(value)),))
         case _:
@@ -275,27 +275,21 @@ def _id_test(value: str) -> Callable[[str], bool]:
     return lambda found: found == wanted or found.startswith(wanted + ".")
 
 
-def _span_test(low: str | None, high: str | None) -> Callable[[str], bool]:
-    """Whether a year or period lies within a span of them, ends included."""
-    first = months(low) if low else None
-    last = months(high) if high else None
+def _span_test(
+    low: str | None, high: str | None, span_of: Callable[[str], tuple[int, int] | None]
+) -> Callable[[str], bool]:
+    """Whether a year, period or date lies wholly within a span of them, ends included.
+
+    Args:
+        low: None for no limit.
+        high: Likewise.
+        span_of: First and last month, or day, of a value; None where it is none.
+    """
+    first = span_of(low) if low else None
+    last = span_of(high) if high else None
 
     def lies_within(found: str) -> bool:
-        span = months(found)
-        if span is None:
-            return False
-        return (first is None or first[0] <= span[0]) and (last is None or span[1] <= last[1])
-
-    return lies_within
-
-
-def _day_test(low: str | None, high: str | None) -> Callable[[str], bool]:
-    """Whether a date lies within a span of them; a date without its day must wholly."""
-    first = days(low) if low else None
-    last = days(high) if high else None
-
-    def lies_within(found: str) -> bool:
-        span = days(found)
+        span = span_of(found)
         if span is None:
             return False
         return (first is None or first[0] <= span[0]) and (last is None or span[1] <= last[1])

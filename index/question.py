@@ -10,10 +10,10 @@ from ..text.dictionary import light_words
 from ..text.function_words import ASKING_SIGNS, PARTICLES
 from ..text.normalise import fold
 from ..text.segment import Segmenter
+from .bm25 import inverse_frequency
 from .entry import words_of
 from .face import Asked, Engine
 from .nodes import And, FieldRange, FieldTerm, Query, Words
-from .segments import inverse_frequency
 from .thesaurus import Thesaurus
 from .writings import other_forms
 

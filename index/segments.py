@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-K1, B = 1.2, 0.75
-"""Of BM25, as tantivy has them."""
+from .bm25 import inverse_frequency
 
 
 class Segment:
@@ -38,7 +36,7 @@ class Segment:
     @cached_property
     def dates(self) -> list[int]:
         """Document → date as a number."""
-        return list(self._reader.column_reader("date"))
+        return self.numbers("date")
 
     @cached_property
     def lengths(self) -> list[int]:
@@ -127,11 +125,6 @@ class Statistics:
         """How much a word tells, by the documents that hold it (BM25)."""
         held = sum(segment.frequency("words", word) for segment in self.segments)
         return inverse_frequency(held, self.documents)
-
-
-def inverse_frequency(held: int, documents: int) -> float:
-    """BM25's weight of a word that some of the documents hold."""
-    return math.log(1 + (documents - held + 0.5) / (held + 0.5))
 
 
 class SegmentPairs:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 
 from ..text.normalise import fold
+from .bm25 import K1, inverse_frequency
 from .entry import words_of
 from .face import Engine
 from .nodes import Among, And, Not, Ranked
-from .segments import inverse_frequency
 
 _MOST_WORDS = 30
 _READ = 20_000
@@ -27,7 +27,7 @@ def telling_words(title: str, text: str, engine: Engine) -> Ranked:
         counted[word] += 3
     documents = engine.count()
     weighed = {
-        word: (count / (count + 1.2)) * inverse_frequency(engine.frequency(word), documents)
+        word: (count / (count + K1)) * inverse_frequency(engine.frequency(word), documents)
         for word, count in counted.items()
         if len(word) > 1
     }

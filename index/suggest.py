@@ -10,7 +10,7 @@ from .face import Engine
 from .nodes import And, FieldRange, FieldTerm, Not, Or, Phrase, Query, Words
 
 if TYPE_CHECKING:
-    from ..text.likeness import Neighbour
+    from ..text.likeness import Neighbour, Pairs
 
 MOST = 3
 _LONGEST_TERM = 24
@@ -52,7 +52,7 @@ def mendings(text: str, engine: Engine) -> list[Neighbour]:
     words that stands nowhere may.
     """
     folded = fold(text)
-    if len(folded) > _LONGEST_TERM or _stands(folded, engine):
+    if len(folded) > _LONGEST_TERM or stands(folded, engine):
         return []
     words = engine.segmenter.cut(folded)
     windows = dict.fromkeys(
@@ -60,11 +60,12 @@ def mendings(text: str, engine: Engine) -> list[Neighbour]:
         for size in (3, 2, 1)
         for first in range(len(words) - size + 1)
     )
-    found = _near(folded, engine)
+    pairs = engine.pairs()
+    found = _near(folded, engine, pairs)
     for window in windows:
         if not 2 <= len(window) <= _LONGEST_WINDOW or window not in folded or window == folded:
             continue
-        for rank, near in [] if _stands(window, engine) else _near(window, engine):
+        for rank, near in [] if stands(window, engine) else _near(window, engine, pairs):
             found.append((rank, replace(near, text=folded.replace(window, near.text))))
     best: dict[str, Neighbour] = {}
     for _, near in sorted(found, key=lambda ranked: ranked[0], reverse=True):
@@ -72,12 +73,12 @@ def mendings(text: str, engine: Engine) -> list[Neighbour]:
     return list(best.values())
 
 
-def _near(folded: str, engine: Engine) -> list[tuple[_Rank, Neighbour]]:
+def _near(folded: str, engine: Engine, pairs: Pairs) -> list[tuple[_Rank, Neighbour]]:
     """The strings most like one that do stand in the index, with their rank; best first."""
     from ..text.likeness import neighbours
 
     least = _ENOUGH if len(folded) > 2 else _ENOUGH_OF_TWO
-    tried = [one for one in neighbours(folded, engine.pairs()) if one.likeness >= least]
+    tried = [one for one in neighbours(folded, pairs) if one.likeness >= least]
     held = []
     for one in tried[:_TRIED]:
         count = engine.search(Phrase(one.text), limit=0).total
@@ -88,7 +89,8 @@ def _near(folded: str, engine: Engine) -> list[tuple[_Rank, Neighbour]]:
     return sorted(held, key=lambda ranked: ranked[0], reverse=True)[:MOST]
 
 
-def _stands(folded: str, engine: Engine) -> bool:
+def stands(folded: str, engine: Engine) -> bool:
+    """Whether a string stands somewhere in the index."""
     return engine.search(Phrase(folded), limit=0).total > 0
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator, Sequence
 
+from .bm25 import inverse_frequency, word_score
 from .face import Asked, PassageHit
 from .plan import CONTEXT_WEIGHT
-from .segments import K1, B, Segment, inverse_frequency
+from .segments import Segment
 
 _FIELDS = (("passage", 1.0), ("context", CONTEXT_WEIGHT))
 
@@ -47,8 +48,8 @@ def _word_scores(
     weight = inverse_frequency(held, lengths.documents)
     for number, segment in enumerate(segments):
         for document, count in segment.counted(name, word):
-            norm = K1 * (1 - B + B * lengths.by_segment[number][document] / lengths.average)
-            yield (number, document), weight * count * (K1 + 1) / (count + norm)
+            length = lengths.by_segment[number][document]
+            yield (number, document), word_score(weight, count, length, lengths.average)
 
 
 def _hit(segment: Segment, document: int, score: float) -> PassageHit:

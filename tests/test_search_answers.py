@@ -105,6 +105,12 @@ def it_searches_for_synonyms_and_says_so(archive: Archive) -> None:
     assert "计生委" in result.also["卫计委"]
 
 
+def it_shows_no_paper_twice_that_matched_by_a_synonym(archive: Archive) -> None:
+    result = archive.search("卫计委检查准备")
+    assert names(result.hits) == ["通知.txt", "旧通知.txt"]
+    assert (result.total, result.near) == (2, 0)
+
+
 def it_leaves_synonyms_out_of_quotes_and_negations(archive: Archive) -> None:
     quoted = archive.search('"卫计委"')
     assert names(quoted.hits) == ["通知.txt"]
