@@ -2,8 +2,9 @@
 
 Layout: ``danghe.json`` (format, norms, engine), ``catalogue.db`` (the truth),
 ``originals/`` (bytes by SHA-256), ``index/`` (derived; ``current`` names the build in
-force), ``norms/`` (a copy of other norms, if given), ``lock.db`` (one writer at a time),
-``synonyms.txt`` and ``words.txt`` (the users' own, for searching).
+force), ``norms/`` (a copy of other norms, if given), ``model/`` (what was learned),
+``lock.db`` (one writer at a time), ``synonyms.txt`` and ``words.txt`` (the users' own, for
+searching).
 
 What only importing and checking need is imported where it is used: a search must not wait for
 readers of PDF.
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from .check import UnitCheck
     from .extract import Options
     from .importing import Progress
+    from .learning import Lesson
     from .stages.delivering import Delivery
     from .stages.foresight import Foreseen
 
@@ -41,6 +44,7 @@ PARTS = (
     "scans",
     "index",
     "norms",
+    "model",
     "lock.db",
     TEMPORARY,
     SETTINGS_FILE,
@@ -168,6 +172,7 @@ class Archive(Deciding):
         from .stages.pool import cores
 
         self._require_level(level)
+        learned = self.taught().in_use
         with self._writing():
             if unit is not None:
                 named = unit_of_name(unit, self.units(), self.norms)
@@ -181,7 +186,7 @@ class Archive(Deciding):
                 norms=self.norms,
                 originals=self._originals,
                 link=link,
-                context=Context("", unit, level, year, self.catalogue.units()),
+                context=Context("", unit, level, year, self.catalogue.units(), learned=learned),
                 jobs=jobs or cores(),
                 options=options or Options(),
                 retry=retry,
@@ -194,7 +199,7 @@ class Archive(Deciding):
                 outcomes.extend(map(slim, import_sources(job)))
             except Paused as pause:
                 paused = pause
-            settle(self.catalogue, self.norms, self._upkeep.update)
+            settle(self.catalogue, self.norms, self._upkeep.update, learned)
             if spent is not None:
                 spent(job.spent)
         yield from as_settled(outcomes, self.catalogue, reasons=reasons)
@@ -243,6 +248,39 @@ class Archive(Deciding):
     def waive(self, waiver: Waiver) -> None:
         """Keep a waiver."""
         self.catalogue.waive(waiver)
+
+    # --- learning ---
+
+    def learn(self, truth: Path | None = None) -> Lesson:
+        """Learn from confirmed filings, and look again at open records, if that files better.
+
+        Args:
+            truth: A file that tells the boxes instead; see ``learning.told``. For benchmarks.
+
+        Raises:
+            UsageError: Too few papers are confirmed, or scikit-learn is missing.
+            ArchiveError: Another process writes.
+        """
+        from .learning import install, lesson, look_at_open
+
+        with self._writing():
+            found, learned = lesson(self.catalogue, self.norms, truth)
+            detail = {"papers": found.rules.papers, "installed": found.installed}
+            if learned is None:
+                self.catalogue.audit("learn", detail)
+                return found
+            with self.catalogue.audited("learn", detail):
+                install(self.directory, learned)
+            filed = look_at_open(self.catalogue, self.norms, learned)
+            self._upkeep.update()
+        return replace(found, filed=filed)
+
+    def unlearn(self) -> bool:
+        """Take the model away; what was filed with its help stays filed. False without one."""
+        from .learning import remove
+
+        with self._writing(), self.catalogue.audited("unlearn", {}):
+            return remove(self.directory)
 
     # --- check ---
 

@@ -33,6 +33,7 @@ COMMANDS = (
     "assign",
     "reopen",
     "undo",
+    "learn",
     "waive",
     "unit",
     "schema",

@@ -192,7 +192,15 @@ class Deciding(Searching):
 
         document = self.catalogue.content(one.record.id).document()
         units = self.catalogue.units()
-        return considered(one, document, self.norms, units, among=among, most=most)
+        return considered(
+            one,
+            document,
+            self.norms,
+            units,
+            among=among,
+            most=most,
+            learned=self.taught().in_use,
+        )
 
     def alike(self, record_id: str) -> tuple[FiledRecord, ...]:
         """Open records that a record's answer may serve, in order of place.

@@ -20,6 +20,7 @@ from .text.mask import mask_personal
 
 if TYPE_CHECKING:
     from .classify import Explanation
+    from .learning import Taught
     from .stages.page_view import PageView
 
 
@@ -153,7 +154,14 @@ class Holdings:
         one = self.record(record_id)
         document = self.catalogue.content(record_id).document()
         former = [filing for _, filing in self.history(record_id)]
-        return explain(one, document, self.norms, self.catalogue.units(), former, top)
+        units, learned = self.catalogue.units(), self.taught().in_use
+        return explain(one, document, self.norms, units, former, top, learned)
+
+    def taught(self) -> Taught:
+        """The model that confirmed filings made, and why it is not in use if it is not."""
+        from .learning import taught
+
+        return taught(self.directory, self.norms)
 
     def history(self, record_id: str) -> tuple[tuple[str, Filing], ...]:
         """Every filing of a record with the time it was decided, oldest first."""

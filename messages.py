@@ -684,6 +684,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "why.year": ("年度读自“{seen}”", "year read from “{seen}”"),
     "why.box.word": ("“{word}”指向{box}", "“{word}” points to {box}"),
     "why.box.subject": ("主题词“{word}”属于{box}", "subject word “{word}” belongs to {box}"),
+    "why.box.learned": (
+        "与已确认的 {count} 件相似：{words}；指向{box}",
+        "like {count} confirmed papers: {words}; points to {box}",
+    ),
     "why.item": ("最像材料“{item}”", "most like the item “{item}”"),
     "why.neighbours": ("同夹材料多在{most}", "papers of the same folder lie mostly in {most}"),
     "why.open.nothing": ("没有可归的盒", "no box to file into"),
@@ -750,6 +754,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "why.line.name": ("只像盒名，不像其中材料", "like the box's name only, no item of it"),
     "why.line.field": ("只提到本行业，没有别的", "names the field of work and nothing else"),
     "why.line.level": ("层级不同", "of another level"),
+    "why.line.learned": ("与已确认的材料相似：{words}", "like confirmed papers: {words}"),
+    "why.line.learned.none": ("与已确认的材料相似", "like confirmed papers"),
     "why.rival": ("第二名输在：领先 {lead}", "Why the runner-up lost: a lead of {lead}"),
     "why.difference": ("{line} {first}，对方 {second}", "{line} {first}, the other {second}"),
     "why.difference.none": ("{line} {first}，对方没有", "{line} {first}, the other has none"),
@@ -795,6 +801,79 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "zone.person": ("人工", "by hand"),
     "zone.unit": ("单位", "unit"),
     "zone.box": ("盒", "box"),
+    # --- learning ---
+    "learn.missing": ("学习需要 scikit-learn，本机没有安装。", "Learning needs scikit-learn."),
+    "learn.missing.remedy": (
+        "运行 pip install 'danghe[learn]'；不学习也能归盒。",
+        "Run pip install 'danghe[learn]'; filing works without it.",
+    ),
+    "learn.few": (
+        "归入盒的已确认材料只有 {count} 件，至少要 {minimum} 件，分属两个盒。",
+        "Only {count} papers are confirmed in a box; it takes {minimum}, in two boxes at least.",
+    ),
+    "learn.few.remedy": (
+        "先用 danghe assign 确认更多材料的盒。",
+        "Confirm the boxes of more papers with danghe assign.",
+    ),
+    "learn.truth": (
+        "文件 {path} 不能用：{reason}",
+        "The file {path} cannot be used: {reason}",
+    ),
+    "learn.truth.remedy": (
+        "每行一个 JSON：record 或 path，以及 box_id。",
+        "One JSON object a line: record or path, and box_id.",
+    ),
+    "learn.other_norms": (
+        "学到的模型属于另一规范（{norms}），未使用",
+        "the model was learned for other norms ({norms}) and is not used",
+    ),
+    "learn.damaged": (
+        "学到的模型文件不可读或版本不同，未使用",
+        "the model cannot be read, or is of another version, and is not used",
+    ),
+    "cli.learn.help": (
+        "从已确认的归盒学习；不比规则好就不采用",
+        "learn from confirmed filings; a model no better than the rules is refused",
+    ),
+    "cli.learn.confirmed": (
+        "已确认 {count} 件，分属 {boxes} 个盒：",
+        "{count} papers are confirmed, in {boxes} boxes:",
+    ),
+    "cli.learn.box": ("  {count:>4}  {box}", "  {count:>4}  {box}"),
+    "cli.learn.figures": (
+        "交叉验证，{papers} 件：",
+        "cross-validated on {papers} papers:",
+    ),
+    "cli.learn.rules": ("规则", "rules"),
+    "cli.learn.together": ("规则+模型", "rules+model"),
+    "cli.learn.row": (
+        "  {name}：已归的正确率 {accuracy:.1%}，错归 {wrong:.1%}，未归 {open:.1%}",
+        "  {name}: right of those filed {accuracy:.1%}, wrong {wrong:.1%}, open {open:.1%}",
+    ),
+    "cli.learn.installed": (
+        "模型已采用；又归盒 {filed} 件原先未归的材料。",
+        "The model is in use; {filed} papers that were open are filed.",
+    ),
+    "cli.learn.refused": (
+        "模型未采用：错归更多，或没有多归对。先前的模型不变。",
+        "The model is refused: it files more wrongly, or no more rightly. A former one stays.",
+    ),
+    "cli.learn.none": ("没有学到的模型。", "There is no model."),
+    "cli.learn.status": (
+        "模型：{made}，由 {papers} 件学得，{boxes} 类",
+        "model: {made}, from {papers} papers, {boxes} kinds",
+    ),
+    "cli.learn.removed": (
+        "已删除模型；借它归盒的材料不变。",
+        "The model is removed; what was filed with its help stays filed.",
+    ),
+    "cli.learn.no_box": ("不入盒", "no box"),
+    "cli.option.truth": (
+        "改用 JSON 行文件里的盒（评测用）",
+        "boxes from a file of JSON lines instead (for benchmarks)",
+    ),
+    "cli.option.learn_status": ("只显示现有模型", "only show the model"),
+    "cli.option.learn_remove": ("删除模型", "remove the model"),
     # --- index and query ---
     "query.empty": ("查询是空的", "the query is empty"),
     "query.empty.remedy": (

@@ -8,6 +8,7 @@ from itertools import islice
 
 from .catalogue import Catalogue
 from .classify import named_units, second_look
+from .classify.learned import Learned
 from .model import Document, FiledRecord, Outcome
 from .schemas import Norms
 
@@ -16,7 +17,12 @@ PAPERS_OF_A_UNIT = 2
 """So many papers must name a unit for certain before the archive counts it as known."""
 
 
-def settle(catalogue: Catalogue, norms: Norms, update_index: Callable[[], None]) -> None:
+def settle(
+    catalogue: Catalogue,
+    norms: Norms,
+    update_index: Callable[[], None],
+    learned: Learned | None = None,
+) -> None:
     """Look again at every record that was filed at first look only.
 
     Killed in between, the next import goes on with what is left.
@@ -32,7 +38,7 @@ def settle(catalogue: Catalogue, norms: Norms, update_index: Callable[[], None])
     def document_of(one: FiledRecord) -> Document:
         return catalogue.content(one.record.id).document()
 
-    filings = second_look(filed, catalogue.units(), document_of, norms)
+    filings = second_look(filed, catalogue.units(), document_of, norms, learned)
     while batch := tuple(islice(filings, BATCH)):
         catalogue.settle(batch)
     update_index()

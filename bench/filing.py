@@ -5,7 +5,9 @@ title, number, date, year, period, unit and author (where the truth has one), th
 others with the calibration of their confidence, then per level and per box, and the list of
 confusions. Wrong filing rate: records filed into a box that is not theirs, of all records. Every
 source is read and classified as an import would. ``--papers DIR --truth FILE --schema FILE``
-measure any other papers, ``--totals`` without looking at them.
+measure any other papers, ``--totals`` without looking at them. Last, whether confidence means
+what it says, and what the threshold trades; with ``--calibrate``, the numbers of
+``classify/confidence.py`` fitted anew.
 """
 
 from __future__ import annotations
@@ -19,7 +21,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from danghe.classify import Context, classify, divide, second_look
+from reliability import calibrate, case_of, curve, diagram
+
+from danghe.classify import THRESHOLD, Context, classify, divide, second_look
 from danghe.errors import DangheError
 from danghe.extract import read
 from danghe.model import Document, FiledRecord
@@ -167,6 +171,22 @@ def confidence_of_type(result: Judged) -> float:
     return sum(r.weight for r in result.filed.filing.reasons if r.about == "doctype")
 
 
+def reliability(results: list[Judged], fit: bool) -> None:
+    """Whether confidence means what it says, of boxes and of types."""
+    cases = [case_of(r.filed, r.truth) for r in results]
+    diagram("box", [case.said for case in cases], [case.right for case in cases])
+    curve(cases, THRESHOLD)
+    if fit:
+        calibrate(cases)
+    typed = [
+        (reason.weight, r.filed.record.doctype == r.truth["doctype"])
+        for r in results
+        for reason in r.filed.filing.reasons
+        if reason.about == "doctype" and r.truth["doctype"]
+    ]
+    diagram("type", [said for said, _ in typed], [right for _, right in typed])
+
+
 def by_group(results: list[Judged], norms: Norms) -> None:
     groups: dict[str, list[Judged]] = defaultdict(list)
     for r in results:
@@ -213,6 +233,7 @@ def main() -> None:
     parser.add_argument("--schema", type=Path, help="norms, where they are not the corpus's own")
     parser.add_argument("--give-unit", action="store_true", help="pass the unit as --unit would")
     parser.add_argument("--fields", action="store_true", help="list wrong fields too")
+    parser.add_argument("--calibrate", action="store_true", help="fit the confidence anew")
     parser.add_argument("--totals", action="store_true", help="no groups, no lists")
     args = parser.parse_args()
     corpus, schema = CORPORA[args.corpus]
@@ -225,6 +246,7 @@ def main() -> None:
     print(f"{len(results)} papers, {len(results) / seconds:.0f} papers/s\n")
     totals(results)
     types(results)
+    reliability(results, args.calibrate)
     if args.totals:
         return
     by_group(results, norms)

@@ -10,7 +10,7 @@ from dataclasses import replace
 import sqlalchemy as sa
 
 from ..errors import UsageError
-from ..model import FIRST_LOOK, FiledRecord, Filing, Outcome, Status, Unit, Waiver
+from ..model import FIRST_LOOK, RULES, FiledRecord, Filing, Outcome, Status, Unit, Waiver
 from . import known, rows, runs
 from . import tables as t
 from .decisions import Decisions
@@ -205,6 +205,24 @@ class Catalogue(Decisions, SavedSearches):
             saving = Saving(connection, self.who)
             saving.queue([filing.record for filing in settled])
             saving.audit_filings(settled)
+
+    def file_anew(self, filings: Sequence[Filing]) -> None:
+        """Put new filings by the rules in the place of their former; those stay as history.
+
+        A record on which a person has decided in the meantime is left alone.
+        """
+        with self._writing() as connection:
+            at, filed = rows.now(), []
+            for filing in filings:
+                mine = IN_FORCE & (t.filings.c.record_id == filing.record)
+                former = sa.update(t.filings).where(mine, t.filings.c.decided_by == RULES)
+                if connection.execute(former.values(superseded_at=at)).rowcount:
+                    row = rows.filing_row(replace(filing, decided_by=RULES), at)
+                    connection.execute(sa.insert(t.filings).values(row))
+                    filed.append(filing)
+            saving = Saving(connection, self.who)
+            saving.queue([filing.record for filing in filed])
+            saving.audit_filings(filed)
 
     def boxes(self) -> tuple[BoxCount, ...]:
         """How many records lie in each box of each unit and year."""

@@ -2,10 +2,11 @@
 
 from .batch import named_units, second_look
 from .by_hand import filed_by_hand
+from .confidence import THRESHOLD
 from .considered import Considered, considered
 from .divide import Span, divide, left_out
 from .explain import Explanation, explain
-from .filing import THRESHOLD, classify
+from .filing import classify
 from .reading import Context
 
 __all__ = [

@@ -15,7 +15,8 @@ from ..model import RULES, Document, FiledRecord, Filing, Unit
 from ..schemas import Norms
 from .divide import Span
 from .filing import classify
-from .neighbours import Folders
+from .learned import Learned
+from .neighbours import Folders, neighbours_of
 from .reading import Context
 from .unit import settle_units
 
@@ -47,6 +48,7 @@ def second_look(
     known: Sequence[Unit],
     document_of: Callable[[FiledRecord], Document],
     norms: Norms,
+    learned: Learned | None = None,
 ) -> Iterator[Filing]:
     """A settled filing for every record, in the same order.
 
@@ -55,6 +57,7 @@ def second_look(
         known: Units declared, or known from earlier batches.
         document_of: Gives a record as a document again.
         norms: In force.
+        learned: What confirmed filings taught.
     """
     units = _together(known, named_units(filed))
     names = {name: unit for unit in units for name in (unit.name, *unit.aliases)}
@@ -74,13 +77,48 @@ def second_look(
             neighbours=folders.get(_folder(one)),
             around=around.around(one),
             mains=mains,
+            learned=learned,
         )
-        document, record = document_of(one), one.record
-        span = span_of(one, document)
-        again = classify(
-            document, span, record.id, record.source_sha256, record.ordinal, norms, context
-        )
-        yield replace(again.filing, decided_by=RULES)
+        yield _again(one, document_of(one), norms, context)
+
+
+def look_again(
+    one: FiledRecord,
+    document: Document,
+    units: Sequence[Unit],
+    norms: Norms,
+    learned: Learned,
+) -> Filing:
+    """A filing of one record with what was learned since it was filed."""
+    return _again(one, document, norms, context_again(one, units, learned))
+
+
+def context_again(
+    one: FiledRecord, units: Sequence[Unit], learned: Learned | None = None
+) -> Context:
+    """What was known beside a record when the rules filed it."""
+    filing, where = one.filing, _where(one, "unit")
+    given = filing.unit if where == "option" else None
+    level = filing.level if given else None
+    unit = Unit(filing.unit, filing.level) if filing.unit else None
+    return Context(
+        one.path,
+        unit=given,
+        level=level,
+        year=filing.year,
+        units=tuple(units),
+        neighbours=unit if where == "neighbours" else None,
+        around=neighbours_of(filing),
+        learned=learned,
+    )
+
+
+def _again(one: FiledRecord, document: Document, norms: Norms, context: Context) -> Filing:
+    record, span = one.record, span_of(one, document)
+    again = classify(
+        document, span, record.id, record.source_sha256, record.ordinal, norms, context
+    )
+    return replace(again.filing, decided_by=RULES)
 
 
 def span_of(one: FiledRecord, document: Document) -> Span:

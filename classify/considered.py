@@ -11,6 +11,7 @@ from .batch import span_of
 from .boxes import Fit, Zones, fits
 from .by_hand import PERSON
 from .items import items_of
+from .learned import Learned, with_votes
 from .lexicon import Lexicon, lexicon_of
 from .paper import paper_of
 from .reading import Context, read_off, zones_for
@@ -44,6 +45,7 @@ def considered(
     *,
     among: Sequence[str] = (),
     most: int = 3,
+    learned: Learned | None = None,
 ) -> tuple[Considered, ...]:
     """Boxes for a record, best first: those that its filing names, then those that fit it.
 
@@ -54,6 +56,7 @@ def considered(
         units: That the archive knows.
         among: Of these boxes only, however badly they fit.
         most: Boxes to return.
+        learned: The model in use.
     """
     wheres = {reason.about: reason.where for reason in one.filing.reasons}
     bound = wheres.get("unit") in _GIVEN
@@ -69,7 +72,9 @@ def considered(
     reading = read_off(paper, span, norms, context)
     zones = zones_for(paper, reading, norms, context)
     level = one.filing.level
-    ranked = {fit.box.id: fit for fit in fits(zones, norms, level, bound and not among)}
+    found = fits(zones, norms, level, bound and not among)
+    found = with_votes(found, zones, norms, level, learned)
+    ranked = {fit.box.id: fit for fit in found}
     named = () if wheres.get("unit") == PERSON else one.filing.candidates
     scores = {candidate.box_id: candidate.score for candidate in named}
     for id, fit in ranked.items():

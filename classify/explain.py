@@ -9,15 +9,11 @@ from ..model import FIRST_LOOK, RULES, Document, FiledRecord, Filing, Note, Reas
 from ..schemas import Norms
 from .batch import span_of
 from .boxes import evidence
-from .filing import (
-    Decision,
-    candidates_of,
-    decide,
-    margin_needed,
-    score_needed,
-)
+from .confidence import margin_needed, score_needed
+from .filing import Decision, candidates_of, decide
 from .fit import Evidence, Fit
 from .items import items_of
+from .learned import Learned
 from .lexicon import Lexicon, lexicon_of
 from .neighbours import neighbours_of
 from .paper import paper_of
@@ -165,6 +161,7 @@ def explain(
     units: Sequence[Unit] = (),
     former: Sequence[Filing] = (),
     top: int = 3,
+    learned: Learned | None = None,
 ) -> Explanation:
     """Decide again about a record, as when it was filed, and lay open what was weighed.
 
@@ -175,11 +172,13 @@ def explain(
         units: That the archive knows.
         former: Its filings so far, oldest first.
         top: Boxes to show.
+        learned: The model in use.
     """
     ruled = next((f for f in (one.filing, *reversed(former)) if is_ruled(f)), one.filing)
     paper = paper_of(document, 0, len(document.text))
     span = span_of(one, document)
-    decision = _again(ruled, (decide(paper, span, norms, c) for c in _contexts(one, ruled, units)))
+    contexts = _contexts(one, ruled, units, learned)
+    decision = _again(ruled, (decide(paper, span, norms, context) for context in contexts))
     lexicon = lexicon_of(norms)
     passages = Passages(decision.zones, paper.text, lexicon)
     today = decision.box.box.id if decision.box else None
@@ -205,10 +204,13 @@ def is_ruled(filing: Filing) -> bool:
     return filing.decided_by in (RULES, FIRST_LOOK)
 
 
-def _contexts(one: FiledRecord, ruled: Filing, units: Sequence[Unit]) -> Iterator[Context]:
+def _contexts(
+    one: FiledRecord, ruled: Filing, units: Sequence[Unit], learned: Learned | None
+) -> Iterator[Context]:
     """What may have been known when it was filed, the likeliest first.
 
-    The catalogue does not keep whether a level was given, nor which units were known then.
+    The catalogue keeps neither whether a level was given, nor which units were known then, nor
+    whether there was a model.
     """
     where = next((r.where for r in ruled.reasons if r.about == "unit"), "")
     plain = Context(one.path, year=ruled.year, around=neighbours_of(ruled))
@@ -217,9 +219,11 @@ def _contexts(one: FiledRecord, ruled: Filing, units: Sequence[Unit]) -> Iterato
     if where == "neighbours" and ruled.unit:
         known = next((unit for unit in units if unit.name == ruled.unit), None)
         plain = replace(plain, neighbours=known or Unit(ruled.unit, ruled.level))
-    for context in (plain, replace(plain, level=ruled.level)):
-        yield replace(context, units=tuple(units))
-        yield context
+    for model in dict.fromkeys((learned is not None, False)):
+        taught = replace(plain, learned=learned if model else None)
+        for context in (taught, replace(taught, level=ruled.level)):
+            yield replace(context, units=tuple(units))
+            yield context
 
 
 def _again(ruled: Filing, decisions: Iterator[Decision]) -> Decision:

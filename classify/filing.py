@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from ..model import Candidate, Document, FiledRecord, Filing, Record, Unit
 from ..schemas import Norms
 from .boxes import fits
+from .confidence import THRESHOLD, confidence, goodness, margin
 from .divide import Span
 from .fit import Fit
 from .items import items_of
+from .learned import with_votes
 from .lexicon import lexicon_of
 from .neighbours import Neighbours
 from .paper import Paper, paper_of
@@ -20,17 +21,6 @@ from .series import period_in_series
 from .unit import Attributed
 from .zones import Zones
 
-THRESHOLD = 0.6
-"""Confidence below which a record stays open for review.
-
-On papers written without sight of the rules, two of three were right from 0.5 to 0.6, six of
-seven from there to 0.7: a wrong filing costs more than an open one.
-"""
-
-_STEEPNESS = 9.0
-_MIDDLE = 0.43
-_CLEAR_MARGIN = 0.12
-_TIED = 0.3
 _CANDIDATES = 3
 _WORDS_OF_LEVEL = 2
 _EACH = "各"
@@ -111,7 +101,7 @@ class Decision:
     @property
     def margin(self) -> float:
         """How far the first stands clear of the runner-up."""
-        return _margin(self.ranked)
+        return margin(self.ranked)
 
 
 def decide(paper: Paper, span: Span, norms: Norms, context: Context) -> Decision:
@@ -121,9 +111,9 @@ def decide(paper: Paper, span: Span, norms: Norms, context: Context) -> Decision
     level, firm = _level_of(paper, reading.unit, norms, context)
     collected = reading.unit.where not in ("option", "path")
     ranked = _beside(fits(zones, norms, level, firm, collected=collected), context.around)
-    confidence = _confidence(ranked)
-    rule = _rule(ranked, confidence)
-    return Decision(reading, zones, level, firm, ranked, confidence, rule, norms)
+    ranked = with_votes(ranked, zones, norms, level, context.learned)
+    sure = confidence(ranked)
+    return Decision(reading, zones, level, firm, ranked, sure, _rule(ranked, sure), norms)
 
 
 def candidates_of(decision: Decision) -> tuple[Candidate, ...]:
@@ -139,12 +129,12 @@ def _beside(ranked: tuple[Fit, ...], around: Neighbours | None) -> tuple[Fit, ..
     return tuple(sorted(helped, key=lambda fit: (-fit.score, fit.box.id)))
 
 
-def _rule(ranked: tuple[Fit, ...], confidence: float) -> str | None:
+def _rule(ranked: tuple[Fit, ...], sure: float) -> str | None:
     if not ranked:
         return "nothing"
-    if confidence >= THRESHOLD:
+    if sure >= THRESHOLD:
         return None
-    return "margin" if _goodness(ranked[0].score) >= THRESHOLD else "weak"
+    return "margin" if goodness(ranked[0].score) >= THRESHOLD else "weak"
 
 
 def _filed(
@@ -223,35 +213,3 @@ def _of_level(found: Attributed, decided: Fit | None, context: Context) -> Attri
     if len(units) != 1:
         return found if found.unit is None else Attributed(None, "", "", 0.0)
     return Attributed(units[0], decided.box.label, "box", 0.5)
-
-
-def _confidence(ranked: tuple[Fit, ...]) -> float:
-    """Of the best box: high for a good fit that stands clear of the runner-up."""
-    if not ranked:
-        return 0.0
-    return _goodness(ranked[0].score) * _clearness(_margin(ranked))
-
-
-def _goodness(score: float) -> float:
-    return 1 / (1 + math.exp(-_STEEPNESS * (score - _MIDDLE)))
-
-
-def _clearness(margin: float) -> float:
-    return _TIED + (1 - _TIED) * min(1.0, margin / _CLEAR_MARGIN)
-
-
-def score_needed(margin: float) -> float:
-    """The score that files a box with this lead."""
-    share = min(0.999, THRESHOLD / _clearness(margin))
-    return _MIDDLE + math.log(share / (1 - share)) / _STEEPNESS
-
-
-def margin_needed(score: float) -> float | None:
-    """The lead that files a box with this score; None if none does."""
-    share = THRESHOLD / _goodness(score)
-    return None if share > 1 else max(0.0, _CLEAR_MARGIN * (share - _TIED) / (1 - _TIED))
-
-
-def _margin(ranked: tuple[Fit, ...]) -> float:
-    second = ranked[1].score if len(ranked) > 1 else 0.0
-    return max(0.0, ranked[0].score - second) if ranked else 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ..schemas import Box, Item
+from .learned import Vote
 from .lexicon import Target
 
 BASE = 0.2
@@ -19,7 +20,7 @@ class Evidence:
         kind: ``word`` of an item's name, ``type`` of document, ``subject`` word, ``author``,
             ``sign`` (columns and labels), ``untold`` (words of the title that the box does not
             know), ``name`` (of the box alone), ``field`` (nothing but the field of the norms),
-            ``level``.
+            ``level``, ``learned`` (a model's vote).
         words: As matched: folded, synonyms replaced by their head.
         where: The zone, or nothing.
         weight: What it adds to the score; below 0 what it takes.
@@ -105,12 +106,14 @@ class Fit:
         best: The match that fits best.
         matches: Of all its items.
         also: What counts for or against the box besides.
+        vote: What a model says for it.
     """
 
     target: Target
     best: Match
     matches: tuple[Match, ...]
     also: tuple[Evidence, ...] = ()
+    vote: Vote | None = None
 
     @property
     def box(self) -> Box:
@@ -119,7 +122,12 @@ class Fit:
 
     @property
     def score(self) -> float:
-        """Of the best match, with what counts besides."""
+        """Of the best match, with what counts besides and the vote."""
+        return self.by_rules + (self.vote.lift if self.vote else 0.0)
+
+    @property
+    def by_rules(self) -> float:
+        """The score without the vote."""
         return self.best.score + sum(evidence.weight for evidence in self.also)
 
     def weakened(self, factor: float, kind: str) -> Fit:
@@ -159,4 +167,6 @@ def evidence_of(fit: Fit, untold: tuple[str, ...] = ()) -> tuple[Evidence, ...]:
     lines.append(Evidence("name", (), "", whole * match.told * (match.factor - 1)))
     signs = tuple(word for word, _ in match.found[len(match.shares) :])
     lines.append(Evidence("sign", signs, "body", match.signed))
+    if fit.vote:
+        lines.append(Evidence("learned", fit.vote.words, "", fit.vote.lift))
     return tuple(line for line in (*lines, *fit.also) if line.weight)

@@ -75,7 +75,7 @@ def _enclosed(copy: Item, zones: Zones, lexicon: Lexicon) -> bool:
 
 def _in_title(match: Match, fit: Fit) -> bool:
     named = any(zone == "title" and len(word) > 3 for word, zone in match.found)
-    return named and match.coverage >= 1.0 and match.score >= fit.score * _AS_CLEAR
+    return named and match.coverage >= 1.0 and match.score >= fit.by_rules * _AS_CLEAR
 
 
 def _captioned(item: Item, zones: Zones, lexicon: Lexicon) -> bool:

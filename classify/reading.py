@@ -10,6 +10,7 @@ from .about import About, find_about
 from .dating import Dated, find_date, with_year
 from .divide import Span
 from .doctype import Typed, type_of
+from .learned import Learned
 from .lexicon import lexicon_of
 from .neighbours import Neighbours
 from .paper import Paper
@@ -36,6 +37,7 @@ class Context:
         neighbours: The unit of the other papers in the same folder.
         around: Where those lie.
         mains: Of each level the unit that most papers of the batch are of.
+        learned: What confirmed filings taught.
     """
 
     path: str
@@ -46,6 +48,7 @@ class Context:
     neighbours: Unit | None = None
     around: Neighbours | None = None
     mains: tuple[Unit, ...] = ()
+    learned: Learned | None = None
 
 
 @dataclass(frozen=True, slots=True)

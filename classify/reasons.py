@@ -68,6 +68,11 @@ def _box_reasons(ranked: tuple[Fit, ...], decided: Fit | None, tied: bool) -> It
         key = "why.open.tie" if tied else "why.open.weak"
         nearest = "、".join(fit.box.label for fit in ranked[: 2 if tied else 1])
         yield _reason("box", key, "", best.score, boxes=nearest)
+    if best.vote:
+        vote = best.vote
+        values = {"count": str(vote.papers), "words": "、".join(vote.words) or "—"}
+        key = "why.box.learned"
+        yield _reason("box", key, "learned", vote.lift, box=best.box.label, **values)
     yield from fit_reasons(best)
     match = best.best
     if decided and match.item:

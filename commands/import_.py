@@ -114,7 +114,10 @@ def command(
                 summary.add(outcome)
         except Paused:
             paused = True
+        unused = archive.taught().unused
     summary.show()
+    if unused:
+        click.echo(sentence(unused), err=True)
     _show_deviations(delivery, deviations)
     if paused:
         click.echo(translate("cli.import.paused"))

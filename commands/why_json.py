@@ -173,7 +173,7 @@ def zone_name(where: str) -> str:
 def line_sentence(one: Evidence, why: Explanation) -> str:
     """One line of evidence without its weight."""
     key = f"why.line.{one.kind}"
-    if one.kind == "untold" and not one.words:
+    if one.kind in ("untold", "learned") and not one.words:
         key += ".none"
     if one.kind == "type" and why.filed.record.doctype in (None, OTHER):
         key += ".none"
