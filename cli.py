@@ -39,6 +39,8 @@ COMMANDS = (
     "schema",
     "reindex",
     "log",
+    "serve",
+    "user",
 )
 """In the order of help; each lives in ``commands/<name>.py`` (``import_`` for import)."""
 

@@ -191,7 +191,7 @@ class Deciding(Searching):
         from .classify.considered import considered
 
         document = self.catalogue.content(one.record.id).document()
-        units = self.catalogue.units()
+        units = self._whole.units()
         return considered(
             one,
             document,
@@ -285,6 +285,10 @@ class Deciding(Searching):
             if id not in known:
                 raise UsageError("catalogue.no_record", record=id)
         filings = [replace(by_hand(known[id].filing), record=id) for id in ids]
+        scope = self.catalogue.scope
+        for filing in filings:
+            if scope is not None and filing.unit not in scope:
+                raise UsageError("catalogue.no_unit", unit=filing.unit or "—")
         decision = self.catalogue.decide(event, filings, detail=detail)
         self._follow()
         return decision

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from .catalogue import AuditEntry, BoxCount, Catalogue, Run
 from .catalogue.discovery import path_of
@@ -21,7 +22,7 @@ from .text.mask import mask_personal
 if TYPE_CHECKING:
     from .classify import Explanation
     from .learning import Taught
-    from .stages.page_view import PageView
+    from .stages.page_view import PagePlace, PageView
 
 
 class Holdings:
@@ -36,8 +37,22 @@ class Holdings:
     def __init__(self, directory: Path, settings: Settings, who: str | None = None) -> None:
         self.directory = directory
         self.settings = settings
-        self.catalogue = Catalogue.open(directory / "catalogue.db", who)
+        self._whole = Catalogue.open(directory / "catalogue.db", who)
+        self.catalogue = self._whole
         self._originals = Originals(directory / "originals")
+
+    def seen_by(self, who: str, units: frozenset[str] | None = None) -> Self:
+        """The same archive as a person sees it: what is of other units does not exist.
+
+        It shares files and connections with this one, and closes with it.
+
+        Args:
+            who: For decisions and the audit log.
+            units: Names of units; None for all records, also those that belong to no unit.
+        """
+        seen = copy(self)
+        seen.catalogue = self._whole.seen_by(who, units)
+        return seen
 
     @cached_property
     def norms(self) -> Norms:
@@ -99,6 +114,18 @@ class Holdings:
             self.catalogue.audit("unmask", {"records": [record_id], "page": page})
         return shown
 
+    def page_place(self, record_id: str, page: int) -> PagePlace:
+        """Where the image of a page of a record comes from; for those who show it elsewhere.
+
+        Raises:
+            UsageError: There is no such record or page, or its original is gone.
+        """
+        from .stages.page_view import place
+
+        scans = Scans(self.directory / "scans")
+        record = self.record(record_id).record
+        return place(self.catalogue, scans, self._original, record, page)
+
     def _original(self, sha256: str) -> Path | None:
         places = [self._originals.place(sha256), *map(path_of, self.catalogue.locators(sha256))]
         return next((place for place in places if place.is_file()), None)
@@ -129,11 +156,15 @@ class Holdings:
     def log(self, limit: int, record_id: str | None = None) -> tuple[AuditEntry, ...]:
         """The latest entries of the audit log, newest first; all, or those of one record.
 
+        Who sees some units only gets those of a record, for the others may name anything.
+
         Raises:
             UsageError: There is no such record, and there was none.
         """
         if record_id is None:
-            return tuple(self.catalogue.audit_log(newest=limit))
+            whole = self.catalogue.scope is None
+            return tuple(self.catalogue.audit_log(newest=limit)) if whole else ()
+        self._require_sight(record_id)
         entries = self.catalogue.audit_of(record_id, limit)
         if not entries:
             self.record(record_id)
@@ -154,7 +185,8 @@ class Holdings:
         one = self.record(record_id)
         document = self.catalogue.content(record_id).document()
         former = [filing for _, filing in self.history(record_id)]
-        units, learned = self.catalogue.units(), self.taught().in_use
+        # All units: those that a person does not see were weighed all the same.
+        units, learned = self._whole.units(), self.taught().in_use
         return explain(one, document, self.norms, units, former, top, learned)
 
     def taught(self) -> Taught:
@@ -165,7 +197,13 @@ class Holdings:
 
     def history(self, record_id: str) -> tuple[tuple[str, Filing], ...]:
         """Every filing of a record with the time it was decided, oldest first."""
+        self._require_sight(record_id)
         return self.catalogue.history(record_id)
+
+    def _require_sight(self, record_id: str) -> None:
+        """Records that were removed still have a history, for those who see everything."""
+        if self.catalogue.scope is not None:
+            self.record(record_id)
 
     def troubled(self) -> Iterator[Outcome]:
         """Sources that were not read, or not whole, with the reason, in order of place."""

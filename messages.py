@@ -7,18 +7,39 @@ entries under their own heading; nothing user-facing stands anywhere else.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from string import Formatter
 
 LANGUAGES = ("zh", "en")
+
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 
 
 def language() -> str:
     """The language in force: ``DANGHE_LANG``, else ``LANG``; Chinese unless that is English.
 
-    ``--lang`` sets the first, which so reaches worker processes.
+    ``--lang`` sets the first, which so reaches worker processes. ``speaking`` goes before both.
     """
+    if spoken := _spoken.get():
+        return spoken
     stated = os.environ.get("DANGHE_LANG") or os.environ.get("LANG") or ""
     return "en" if stated.lower().startswith("en") else "zh"
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Another language within a context, such as one answer of a server to one person.
+
+    Args:
+        language: One of ``LANGUAGES``.
+    """
+    token = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
 
 
 def translate(key: str, /, **values: object) -> str:
@@ -537,6 +558,65 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "The waiver for “{target}” needs a reason, a person and a date.",
     ),
     "catalogue.bare_waiver.remedy": ("补全后再试。", "Give all three."),
+    "catalogue.no_unit": ("没有可用的单位 {unit}。", "No such unit within your reach: {unit}."),
+    "catalogue.no_unit.remedy": (
+        "请选择您有权管理的单位。",
+        "Choose a unit that you have been given.",
+    ),
+    # --- users of the pages ---
+    "user.unknown": ("没有用户 {name}。", "There is no user {name}."),
+    "user.unknown.remedy": (
+        "用 danghe user list 查看有哪些用户。",
+        "See who there is with danghe user list.",
+    ),
+    "user.name": (
+        "用户名须为 1 至 {limit} 个可见字符，首尾不留空格。",
+        "A user name has 1 to {limit} visible characters and no space at its ends.",
+    ),
+    "user.name.remedy": ("请换一个用户名。", "Choose another name."),
+    "user.exists": ("已有用户 {name}。", "There is a user {name} already."),
+    "user.exists.remedy": (
+        "请换一个用户名；改密码用 danghe user password。",
+        "Choose another name; danghe user password changes a password.",
+    ),
+    "user.role": ("没有角色 {role}。", "There is no role {role}."),
+    "user.role.remedy": ("可选角色：{known}", "Roles: {known}"),
+    "user.no_units": ("没有写明单位。", "No unit is named."),
+    "user.no_units.remedy": (
+        "写明至少一个单位，或允许查看全部单位。",
+        "Name at least one unit, or allow all of them.",
+    ),
+    "user.not_first": ("档案库已经有用户。", "The archive has users already."),
+    "user.not_first.remedy": ("请用已有的账号登录。", "Sign in with an account that exists."),
+    "user.last": (
+        "这样就没有能管理整个档案库的档案员了。",
+        "That would leave no archivist for the whole archive.",
+    ),
+    "user.last.remedy": (
+        "先添加另一名不限单位的档案员。",
+        "Add another archivist without a restriction to units first.",
+    ),
+    "user.password": (
+        "密码太短：至少 {least} 个字符。",
+        "The password is too short: at least {least} characters.",
+    ),
+    "user.password.remedy": (
+        "可以用几个词连成一句容易记的话。",
+        "A few words that make an odd sentence are easy to remember.",
+    ),
+    "user.password_long": (
+        "密码太长：至多 {most} 个字符。",
+        "The password is too long: at most {most} characters.",
+    ),
+    "user.password_long.remedy": ("请换一个短些的密码。", "Choose a shorter one."),
+    "user.password_file": (
+        "无法从 {path} 读出密码：{reason}",
+        "No password can be read from {path}: {reason}",
+    ),
+    "user.password_file.remedy": (
+        "文件第一行写密码，编码 UTF-8。",
+        "Write the password on the first line of the file, in UTF-8.",
+    ),
     # --- schemas ---
     "schema.missing": ("找不到规范文件：{file}", "No such norms file: {file}"),
     "schema.missing.remedy": (
@@ -1573,6 +1653,279 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "delivery.column.property": ("性质", "property"),
     "delivery.column.problem": ("问题代码", "problem"),
     "delivery.column.message": ("问题", "message"),
+    # --- pages ---
+    "web.name": ("档盒", "danghe"),
+    "web.home": ("回到首页", "To the first page"),
+    "web.skip": ("跳到正文", "Skip to the content"),
+    "web.nav": ("主导航", "Main navigation"),
+    "web.nav.search": ("检索", "Search"),
+    "web.theme.switch": ("切换明暗", "Switch light and dark"),
+    "web.theme.auto": ("随系统", "Auto"),
+    "web.theme.light": ("浅色", "Light"),
+    "web.theme.dark": ("深色", "Dark"),
+    "web.foot": (
+        "只在本机与本单位网内运行，不向外发送任何内容",
+        "Runs on your own machines only; nothing is sent anywhere",
+    ),
+    "web.error": ("办不到", "This cannot be done"),
+    "web.user": ("用户名", "User name"),
+    "web.role": ("角色", "Role"),
+    "web.units": ("单位", "Units"),
+    "web.all_units": ("全部单位", "all units"),
+    "web.password": ("密码", "Password"),
+    "web.password.again": ("再输一遍密码", "Password again"),
+    "web.password.current": ("现在的密码", "Current password"),
+    "web.password.new": ("新密码", "New password"),
+    "web.password.least": ("至少 {least} 个字符。", "At least {least} characters."),
+    "web.sign_in": ("登录", "Sign in"),
+    "web.sign_in.title": ("登录档案库", "Sign in to the archive"),
+    "web.sign_in.wrong": ("用户名或密码不对。", "The user name or the password is wrong."),
+    "web.sign_in.wait": (
+        "失败次数太多，请 {minutes} 分钟后再试。",
+        "Too many failures; try again in {minutes} minutes.",
+    ),
+    "web.sign_in.nobody": (
+        "还没有用户。请打开运行 danghe serve 的终端里给出的一次性链接，或用 danghe user add 添加。",
+        "There are no users yet. Open the link that danghe serve printed in its terminal, or add one with danghe user add.",
+    ),
+    "web.sign_out": ("退出登录", "Sign out"),
+    "web.set_up": ("设立第一位用户", "The first user"),
+    "web.set_up.intro": (
+        "第一位用户是管理整个档案库的档案员，以后由他添加别人。",
+        "The first user is an archivist for the whole archive, who can add others.",
+    ),
+    "web.set_up.go": ("设立并登录", "Create and sign in"),
+    "web.set_up.over": (
+        "这个链接已经失效：已有用户，或链接不完整。",
+        "This link is of no use any more: there are users, or it is incomplete.",
+    ),
+    "web.account": ("我的账号", "My account"),
+    "web.account.password": ("修改密码", "Change the password"),
+    "web.account.change": ("修改", "Change"),
+    "web.account.wrong": ("现在的密码不对。", "The current password is wrong."),
+    "web.account.wrong.remedy": ("请重新输入。", "Type it again."),
+    "web.account.wait": ("失败次数太多。", "Too many failures."),
+    "web.account.wait.remedy": ("请一刻钟后再试。", "Try again in a quarter of an hour."),
+    "web.account.differ": ("两遍密码不一样。", "The two passwords differ."),
+    "web.account.differ.remedy": ("请重新输入。", "Type them again."),
+    "role.reader": ("查阅员", "reader"),
+    "role.inspector": ("检查员", "inspector"),
+    "role.archivist": ("档案员", "archivist"),
+    "web.refused.host": (
+        "不接受以这个名称访问；用 danghe serve --name 写明可用的名称。",
+        "This server is not called by that name; danghe serve --name adds one.",
+    ),
+    "web.refused.origin": (
+        "请求来自别的网站，未予处理。",
+        "The request came from another site and was not honoured.",
+    ),
+    "web.refused.token": (
+        "页面已过期，请返回刷新后再提交。",
+        "The page is out of date: go back, reload it, and send the form again.",
+    ),
+    "web.refused.role": ("您的角色不能做这件事。", "Your role does not allow this."),
+    "web.refused.guest": ("请先登录。", "Sign in first."),
+    "web.refused.size": ("提交的内容太大。", "What was sent is too large."),
+    "web.refused.form": ("提交的内容无法读取。", "What was sent cannot be read."),
+    "web.refused.fields": ("参数不对。", "The parameters are wrong."),
+    "web.refused.json": ("内容不是 JSON。", "The body is no JSON."),
+    "web.refused.path": ("没有这个页面。", "There is no such page."),
+    "web.refused.method": ("这个页面不能这样访问。", "This page cannot be asked in that way."),
+    "web.refused.broken": (
+        "程序出错，详情见运行日志。",
+        "Something went wrong; the server's log has the details.",
+    ),
+    "web.search.motto": (
+        "每一页归其盒，每一字见其页",
+        "Every sheet in its box, every word on its sheet",
+    ),
+    "web.search.label": ("检索式", "Query"),
+    "web.search.placeholder": (
+        "词、文号、单位，或一句问话",
+        "Words, a document number, a unit, or a question",
+    ),
+    "web.search.go": ("检索", "Search"),
+    "web.search.suggestions": ("名称建议", "Suggested names"),
+    "web.search.help": ("怎样写检索式", "How to write a query"),
+    "web.search.help.and": ("两个词都有", "both words"),
+    "web.search.help.or": ("至少有一个", "one of them at least"),
+    "web.search.help.not": ("有前者，没有后者", "the first without the second"),
+    "web.search.help.phrase": ("原文就是这样连着的", "exactly this text"),
+    "web.search.help.prefix": ("以此开头", "starts with this"),
+    "web.search.help.fuzzy": ("容一处错字", "allows one slip"),
+    "web.search.help.near": ("相隔不超过 10 个字", "at most 10 characters apart"),
+    "web.search.help.field": ("单位名里有这几个字", "units whose name holds this"),
+    "web.search.help.range": ("从哪年到哪年", "from one year to another"),
+    "web.search.help.open": ("还没有归盒的", "not filed yet"),
+    "web.search.total": ("共 {total} 件", "{total} papers"),
+    "web.search.loosely": (
+        "没有完全相符的，以下 {total} 处含有这些词中的大部分：{words}",
+        "Nothing matches in full; {total} passages hold most of these words: {words}",
+    ),
+    "web.search.took": ("{took} 毫秒", "{took} ms"),
+    "web.search.order": ("排序", "Order"),
+    "web.search.by_relevance": ("按相关", "by relevance"),
+    "web.search.by_date": ("按日期", "by date"),
+    "web.search.alone": (
+        "这些词没有同时出现；分别有：",
+        "The words do not occur together; each alone:",
+    ),
+    "web.search.did_you_mean": ("您要找的是不是：", "Did you mean:"),
+    "web.search.siblings": ("同一文件中的其他件", "Other papers of the same file"),
+    "web.pages": ("翻页", "Pages"),
+    "web.pages.before": ("上一页", "Previous page"),
+    "web.pages.after": ("下一页", "Next page"),
+    "web.facets": ("缩小范围", "Narrow down"),
+    "web.facets.clear": ("取消全部筛选", "Clear all choices"),
+    "web.facets.more": ("另有 {count} 项", "{count} more"),
+    "web.kind.item": ("材料", "item"),
+    "web.kind.box": ("盒", "box"),
+    "web.kind.section": ("条线", "section"),
+    "web.kind.unit": ("单位", "unit"),
+    "web.saved": ("我的检索", "Saved searches"),
+    "web.saved.name": ("把这次检索存为", "Save this search as"),
+    "web.saved.keep": ("保存", "Save"),
+    "web.saved.forget": ("删除“{name}”", "Remove “{name}”"),
+    "web.saved.none": ("还没有保存的检索。", "No saved searches yet."),
+    "web.saved.shared": ("共用", "shared"),
+    "web.done.saved": ("已保存检索“{name}”。", "The search “{name}” is saved."),
+    "web.done.forgotten": ("已删除检索“{name}”。", "The search “{name}” is removed."),
+    "web.done.filed": ("已归盒。", "Filed."),
+    "web.done.reopened": ("已退回未归盒。", "The paper is open again."),
+    "web.paper.back": ("回到检索“{query}”", "Back to “{query}”"),
+    "web.paper.toolbar": ("看图工具", "Viewer"),
+    "web.paper.goto": ("到第几页", "Go to page"),
+    "web.paper.of": ("/ {last}", "/ {last}"),
+    "web.paper.hits": ("命中 {count} 处", "{count} hits"),
+    "web.paper.smaller": ("缩小", "Smaller"),
+    "web.paper.larger": ("放大", "Larger"),
+    "web.paper.fit": ("适合", "Fit"),
+    "web.paper.turn": ("向右转", "Turn right"),
+    "web.paper.find": ("在本件中找", "Find in this paper"),
+    "web.paper.image": ("原件页面", "Page of the original"),
+    "web.paper.page_image": ("第 {page} 页的图像", "Image of page {page}"),
+    "web.paper.image_hidden": (
+        "这一页没有可识别的文字，无法遮盖个人号码；有权限的人写明理由后可以查看。",
+        "No text was read on this page, so personal numbers cannot be covered; those who may see them give a reason first.",
+    ),
+    "web.paper.text": ("提取的文字", "Extracted text"),
+    "web.paper.no_text": ("这一页没有文字。", "No text on this page."),
+    "web.paper.filing": ("归盒", "Filing"),
+    "web.paper.by_rules": ("按规则归盒，把握 {share}%", "Filed by the rules, confidence {share}%"),
+    "web.paper.by_person": ("{who} 决定", "Decided by {who}"),
+    "web.paper.confirm": ("确认归在这一盒", "Confirm this box"),
+    "web.paper.candidates": ("也可能是", "It may also be"),
+    "web.paper.correct": ("更正", "Correct"),
+    "web.paper.file_so": ("照此归盒", "File it so"),
+    "web.paper.reopen": ("退回未归盒", "Open it again"),
+    "web.paper.reasons": ("依据", "Reasons"),
+    "web.paper.why": ("全部依据与得失", "All that was weighed"),
+    "web.paper.data": ("著录", "Description"),
+    "web.paper.file": ("文件名", "File"),
+    "web.paper.id": ("件号", "Record"),
+    "web.paper.reason": ("查看号码或下载原件的理由", "Reason to see numbers or take the original"),
+    "web.paper.reason_why": (
+        "页面与原件含个人号码；理由会记入操作日志。",
+        "Pages and originals show personal numbers; the audit log keeps the reason.",
+    ),
+    "web.paper.unmask": ("显示号码", "Show numbers"),
+    "web.paper.unmasked": (
+        "号码已显示，一刻钟后重新遮盖。",
+        "Numbers are shown for a quarter of an hour.",
+    ),
+    "web.paper.download": ("下载原件", "Download the original"),
+    "web.paper.neighbours": ("同盒前后", "Beside it in the box"),
+    "web.paper.no_neighbours": ("还没有归盒。", "Not filed yet."),
+    "web.paper.similar": ("内容相近", "Similar papers"),
+    "web.paper.no_similar": ("没有相近的文件。", "No similar papers."),
+    "web.why.title": ("归盒依据", "Why it is filed so"),
+    "web.why.decision": ("结论", "Decision"),
+    "web.why.history": ("经过", "History"),
+    "web.why.rules": ("规则", "rules"),
+    "web.why.fields": ("各项著录", "Fields"),
+    "web.why.field": ("项", "Field"),
+    "web.why.value": ("值", "Value"),
+    "web.why.between": ("第一与第二之间", "Between the first and the second"),
+    "web.filing.changed": (
+        "这一件刚刚被别人改动过。",
+        "Somebody else has changed this paper meanwhile.",
+    ),
+    "web.filing.changed.remedy": (
+        "请返回刷新，看过现状再决定。",
+        "Go back, reload, and decide on what is there now.",
+    ),
+    "web.filing.year": ("“{year}”不是年度。", "“{year}” is no year."),
+    "web.filing.year.remedy": ("请写四位数字。", "Write four digits."),
+    "web.reason": (
+        "请写明理由（至少 {least} 个字）。",
+        "Give a reason (at least {least} characters).",
+    ),
+    "web.reason.remedy": ("理由会记入操作日志。", "The audit log keeps it."),
+    # --- commands of the pages ---
+    "cli.serve.help": ("打开网页", "serve the pages"),
+    "cli.serve.host": ("监听的地址", "address to listen on"),
+    "cli.serve.port": ("端口", "port"),
+    "cli.serve.open": ("允许别的机器访问", "let other machines in"),
+    "cli.serve.name": (
+        "浏览器可用的主机名或地址，可写多次",
+        "name or address that browsers may use; repeatable",
+    ),
+    "cli.serve.certificate": ("https 证书（PEM）", "certificate for https (PEM)"),
+    "cli.serve.key": ("证书的私钥（PEM）", "its private key (PEM)"),
+    "cli.serve.root": (
+        "允许从网页导入的文件夹，可写多次",
+        "folder that pages may import from; repeatable",
+    ),
+    "cli.serve.network": (
+        "{host} 不是本机地址：别的机器也能打开登录页。",
+        "{host} is not this machine alone: other machines could reach the sign-in page.",
+    ),
+    "cli.serve.network.remedy": (
+        "确要这样，请加 --open-to-network，并用 --certificate 和 --key 启用 https。",
+        "If that is meant, add --open-to-network, and https with --certificate and --key.",
+    ),
+    "cli.serve.half": ("证书和私钥要一起给。", "A certificate needs its key."),
+    "cli.serve.half.remedy": (
+        "同时写 --certificate 和 --key。",
+        "Give both --certificate and --key.",
+    ),
+    "cli.serve.no_name": (
+        "监听 {host} 时不知道浏览器会用什么名称访问。",
+        "Listening on {host} does not say by which name browsers will call.",
+    ),
+    "cli.serve.no_name.remedy": (
+        "用 --name 写明主机名或地址。",
+        "Name the host or address with --name.",
+    ),
+    "cli.serve.warning": (
+        "注意：{host} 上的任何机器都能打开登录页。",
+        "Note: every machine that reaches {host} can open the sign-in page.",
+    ),
+    "cli.serve.plain": (
+        "注意：没有 https，密码和文件内容在网上不加密。",
+        "Note: without https, passwords and papers cross the network unencrypted.",
+    ),
+    "cli.serve.set_up": (
+        "还没有用户。用这个链接设立第一位档案员（只能用一次）：\n  {url}",
+        "There are no users yet. Make the first archivist with this link (it works once):\n  {url}",
+    ),
+    "cli.serve.at": ("网页在 {url} ，按 Ctrl+C 停止", "The pages are at {url} , Ctrl+C stops"),
+    "cli.user.help": ("网页的用户", "users of the pages"),
+    "cli.user.add.help": ("添加用户", "add a user"),
+    "cli.user.list.help": ("列出用户", "list users"),
+    "cli.user.password.help": ("改密码", "change a password"),
+    "cli.user.remove.help": ("删除用户", "remove a user"),
+    "cli.user.role": ("角色", "role"),
+    "cli.user.unit": (
+        "只看这个单位，可写多次；不写就是全部",
+        "only this unit; repeatable; all by default",
+    ),
+    "cli.user.password_file": ("从文件第一行读密码", "read the password from a file's first line"),
+    "cli.user.ask": ("密码", "Password"),
+    "cli.user.all": ("全部单位", "all units"),
+    "cli.user.added": ("已添加{role} {name}", "{name} is added as {role}"),
+    "cli.user.changed": ("已修改 {name} 的密码", "the password of {name} is changed"),
+    "cli.user.removed": ("已删除用户 {name}", "{name} is removed"),
     # --- command line ---
     "cli.help": (
         "档盒：导入基层单位的文件材料，归盒、全文检索、对照规范检查缺什么。",
@@ -1976,6 +2329,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "field.n": ("件数", "records"),
     "field.doctype": ("文种", "type"),
     "field.title": ("题名", "title"),
+    "field.author": ("责任者", "author"),
     "field.archival_no": ("档号", "archival number"),
     "field.doc_no": ("文号", "document number"),
     "field.date": ("日期", "date"),

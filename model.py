@@ -105,6 +105,31 @@ class PageScan:
     rulings: tuple[tuple[int, int, int, int], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedLine:
+    """A line of text on a page.
+
+    Attributes:
+        text: As read.
+        box: x0, top, x1, bottom.
+        edges: Where each character begins, and the last one ends, from left to right; empty
+            where that is not known.
+    """
+
+    text: str
+    box: tuple[float, float, float, float]
+    edges: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageLines:
+    """Where text stands on the image of a page, in units of that image's width and height."""
+
+    width: float
+    height: float
+    lines: tuple[PlacedLine, ...] = ()
+
+
 @dataclass(frozen=True)
 class Document:
     """The text of one source, as read.

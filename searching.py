@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import get_args
@@ -13,10 +13,14 @@ from .index import thesaurus as synonyms
 from .index import words
 from .index.answer import Asking, Searcher, answer, like
 from .index.face import Sort
+from .index.highlight import all_places
+from .index.hits import Span
 from .index.lists import read_lines, write_lines
+from .index.places import wanted_marks
 from .index.query import parse
 from .index.thesaurus import Entry, Thesaurus
 from .index.upkeep import Upkeep
+from .index.within import Within, condition
 from .model import SavedSearch, SearchResult
 from .text.normalise import fold, tidy
 
@@ -30,7 +34,7 @@ class Searching(Holdings):
     def _upkeep(self) -> Upkeep:
         return Upkeep(
             self.directory / "index",
-            self.catalogue,
+            self._whole,
             self.norms,
             self.settings.engine,
             self._words_file,
@@ -47,6 +51,7 @@ class Searching(Holdings):
         sort: Sort = "relevance",
         collapse: bool = True,
         unmasked: bool = False,
+        only: Mapping[str, Sequence[str]] | None = None,
     ) -> SearchResult:
         """Find records.
 
@@ -57,13 +62,14 @@ class Searching(Holdings):
             sort: ``relevance`` or ``date``.
             collapse: Put records of one source (汇编) under the best of them.
             unmasked: Show ID-card, phone and bank numbers; the audit log keeps that.
+            only: Facet → values of which a record must have one; as if others did not exist.
 
         Raises:
             QueryError: The query cannot be honoured.
             ArchiveError: The index does not fit the program or the norms.
         """
         asking = Asking(query, limit, offset, sort, unmasked, collapse)
-        result = answer(self._searcher, asking)
+        result = answer(self._searching(only), asking)
         if unmasked:
             records = [hit.record for hit in result.hits]
             self.catalogue.audit("unmask", {"query": query, "records": records})
@@ -78,9 +84,24 @@ class Searching(Holdings):
         """
         return like(self._searcher, record_id, limit)
 
+    def places(self, query: str, texts: Sequence[str]) -> tuple[tuple[Span, ...], ...]:
+        """Where what a query looks for stands in some texts: (start, end), for each text.
+
+        Raises:
+            QueryError: The query cannot be honoured.
+            ArchiveError: The index does not fit the program or the norms.
+        """
+        wanted = wanted_marks(self._searcher, query)
+        return tuple(all_places(text, wanted) for text in texts)
+
     @property
     def _searcher(self) -> Searcher:
-        return Searcher(self._upkeep.engine(), self.catalogue, self.norms, self.thesaurus)
+        return self._searching()
+
+    def _searching(self, only: Mapping[str, Sequence[str]] | None = None) -> Searcher:
+        engine, needed = self._upkeep.engine(), condition(self.catalogue.scope, only)
+        seen = engine if needed is None else Within(engine, needed)
+        return Searcher(seen, self.catalogue, self.norms, self.thesaurus)
 
     # --- synonyms ---
 
@@ -179,8 +200,16 @@ class Searching(Holdings):
 
     # --- saved searches ---
 
-    def save_search(self, name: str, query: str, sort: Sort = "relevance") -> SavedSearch:
+    def save_search(
+        self, name: str, query: str, sort: Sort = "relevance", *, owner: str = ""
+    ) -> SavedSearch:
         """Keep a query under a name.
+
+        Args:
+            name: New among those of its owner.
+            query: In the query syntax.
+            sort: ``relevance`` or ``date``.
+            owner: User of the pages whose own it is; empty for everybody's.
 
         Raises:
             QueryError: The query cannot be honoured.
@@ -189,27 +218,27 @@ class Searching(Holdings):
         parse(query)
         if sort not in get_args(Sort):
             raise UsageError("saved.sort", sort=sort)
-        return self.catalogue.save_search(tidy(name), query, sort)
+        return self.catalogue.save_search(tidy(name), query, sort, owner)
 
-    def saved_searches(self) -> tuple[SavedSearch, ...]:
-        """All searches that are kept, by name."""
-        return self.catalogue.saved_searches()
+    def saved_searches(self, *, owner: str = "") -> tuple[SavedSearch, ...]:
+        """All searches that an owner keeps, by name."""
+        return self.catalogue.saved_searches(owner)
 
-    def saved_search(self, name: str) -> SavedSearch:
+    def saved_search(self, name: str, *, owner: str = "") -> SavedSearch:
         """The search of a name.
 
         Raises:
             UsageError: There is none.
         """
-        return self.catalogue.saved_search(tidy(name))
+        return self.catalogue.saved_search(tidy(name), owner)
 
-    def forget_search(self, name: str) -> None:
+    def forget_search(self, name: str, *, owner: str = "") -> None:
         """Remove the search of a name.
 
         Raises:
             UsageError: There is none.
         """
-        self.catalogue.forget_search(tidy(name))
+        self.catalogue.forget_search(tidy(name), owner)
 
 
 def _state(path: Path) -> object:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .connected import whoami
 from .store import Catalogue
+from .users import ROLES, Signed, User
 from .values import (
     Arrival,
     AuditEntry,
@@ -18,6 +19,7 @@ from .values import (
 )
 
 __all__ = [
+    "ROLES",
     "Arrival",
     "AuditEntry",
     "BlockSpan",
@@ -28,6 +30,8 @@ __all__ = [
     "RecordContent",
     "Run",
     "Settled",
+    "Signed",
+    "User",
     "place_of",
     "whoami",
 ]

@@ -6,14 +6,17 @@ import getpass
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
-from typing import Self
+from typing import Any, Self, TypeVar
 
 import sqlalchemy as sa
 
 from ..errors import ArchiveError
 from .migrations import migrate
 from .sqlite import connect, explain
+
+S = TypeVar("S", bound="sa.Select[Any]")
 
 
 def whoami() -> str:
@@ -36,6 +39,7 @@ class Connected:
         self._path = path
         self._engine = connect(path)
         self.who = who or whoami()
+        self.scope: frozenset[str] | None = None
 
     @classmethod
     def open(cls, path: Path, who: str | None = None) -> Self:
@@ -48,6 +52,25 @@ class Connected:
             catalogue.close()
             raise
         return catalogue
+
+    def seen_by(self, who: str, units: frozenset[str] | None) -> Self:
+        """The same catalogue as a person sees it; it closes with this one.
+
+        Args:
+            who: For decisions and the audit log.
+            units: Whose records, boxes and waivers exist for that person; None for all
+                records, also those that belong to no unit.
+        """
+        seen = copy(self)
+        seen.who, seen.scope = who, units
+        return seen
+
+    def _within(self, query: S, unit: sa.ColumnElement[str]) -> S:
+        """A query, of the units in scope only."""
+        return query if self.scope is None else query.where(unit.in_(sorted(self.scope)))
+
+    def _is_within(self, unit: str | None) -> bool:
+        return self.scope is None or unit in self.scope
 
     def close(self) -> None:
         """Close the connections."""

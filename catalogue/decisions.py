@@ -132,6 +132,7 @@ class Decisions(Connected):
             rules = t.filings.c.decided_by.in_((RULES, FIRST_LOOK))
             no_box |= t.filings.c.box_id.is_not(None) & rules & (t.filings.c.confidence < below)
         query = (rows.FILED if reasons else rows.FILED_IN_SHORT).where(no_box)
+        query = self._within(query, t.filings.c.unit)
         query = query.order_by(t.sources.c.locator, t.records.c.ordinal)
         if unit is not None:
             query = query.where(t.filings.c.unit == unit)

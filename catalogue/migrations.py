@@ -241,7 +241,48 @@ def _version_4(connection: sa.Connection) -> None:
     connection.exec_driver_sql("CREATE INDEX filings_decision ON filings (decision_id)")
 
 
-MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2, _version_3, _version_4)
+def _accounts(connection: sa.Connection) -> None:
+    """Users of the pages, their sessions, and searches that are one's own."""
+    meta = sa.MetaData()
+    users = sa.Table(
+        "users",
+        meta,
+        sa.Column("name", sa.Text, primary_key=True),
+        sa.Column("password", sa.Text, nullable=False),
+        sa.Column("role", sa.Text, nullable=False),
+        sa.Column("units", sa.Text),
+        sa.Column("created_at", sa.Text, nullable=False),
+    )
+    sa.Table(
+        "web_sessions",
+        meta,
+        sa.Column("token", sa.String(64), primary_key=True),
+        sa.Column(
+            "user", sa.ForeignKey(users.c.name, ondelete="CASCADE"), nullable=False, index=True
+        ),
+        sa.Column("begun_at", sa.BigInteger, nullable=False),
+        sa.Column("seen_at", sa.BigInteger, nullable=False),
+    )
+    connection.exec_driver_sql("ALTER TABLE saved_searches RENAME TO saved_searches_before")
+    sa.Table(
+        "saved_searches",
+        meta,
+        sa.Column("owner", sa.Text, primary_key=True),
+        sa.Column("name", sa.Text, primary_key=True),
+        sa.Column("query", sa.Text, nullable=False),
+        sa.Column("sort", sa.Text, nullable=False),
+        sa.Column("who", sa.Text, nullable=False),
+        sa.Column("at", sa.Text, nullable=False),
+    )
+    meta.create_all(connection)
+    connection.exec_driver_sql(
+        "INSERT INTO saved_searches (owner, name, query, sort, who, at) "
+        "SELECT '', name, query, sort, who, at FROM saved_searches_before"
+    )
+    connection.exec_driver_sql("DROP TABLE saved_searches_before")
+
+
+MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2, _version_3, _version_4, _accounts)
 
 
 def migrate(engine: sa.Engine, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:

@@ -16,16 +16,21 @@ from . import tables as t
 from .decisions import Decisions
 from .saving import CURRENT, IN_FORCE, ORIGINAL, Saving
 from .searches import SavedSearches
+from .users import Users
 from .values import FILE, Arrival, AuditEntry, BoxCount, RecordContent, Run, Settled
 
 AT_ONCE = 500
 
 
-class Catalogue(Decisions, SavedSearches):
+class Catalogue(Decisions, SavedSearches, Users):
     """What an archive knows: sources, records, filings, units, waivers, the audit log.
 
     Every method that writes is one transaction. A context manager; not shared between
     processes, each opens its own.
+
+    A catalogue as a person sees it (``seen_by``) answers about records, boxes, units and
+    waivers as if others did not exist. What it says of sources is not narrowed: a source
+    belongs to no unit.
 
     Raises:
         ArchiveError: From any method, when the database is damaged, busy, full or of a
@@ -130,6 +135,7 @@ class Catalogue(Decisions, SavedSearches):
         box_id: str | None = None,
         *,
         unfiled: bool = False,
+        reasons: bool = True,
     ) -> Iterator[FiledRecord]:
         """Records with their filing in force, in order of place.
 
@@ -138,8 +144,10 @@ class Catalogue(Decisions, SavedSearches):
             year: Only about this year.
             box_id: Only of this box.
             unfiled: Only those that lie in no box.
+            reasons: With reasons and candidates, which take most of the time.
         """
-        query = rows.FILED.order_by(t.sources.c.locator, t.records.c.ordinal)
+        found = self._within(rows.FILED if reasons else rows.FILED_IN_SHORT, t.filings.c.unit)
+        query = found.order_by(t.sources.c.locator, t.records.c.ordinal)
         if unit is not None:
             query = query.where(t.filings.c.unit == unit)
         if year is not None:
@@ -159,7 +167,7 @@ class Catalogue(Decisions, SavedSearches):
             ids: Of records.
             reasons: With reasons and candidates, which take most of the time.
         """
-        query = rows.FILED if reasons else rows.FILED_IN_SHORT
+        query = self._within(rows.FILED if reasons else rows.FILED_IN_SHORT, t.filings.c.unit)
         with self._reading() as connection:
             found = connection.execute(query.where(t.records.c.id.in_(list(ids))))
             return {row.id: rows.filed_of(row) for row in found}
@@ -179,6 +187,9 @@ class Catalogue(Decisions, SavedSearches):
             UsageError: One of them does not exist.
         """
         query = sa.select(t.contents).where(t.contents.c.record_id.in_(list(ids)))
+        if self.scope is not None:
+            mine = self._within(sa.select(t.filings.c.record_id), t.filings.c.unit)
+            query = query.where(t.contents.c.record_id.in_(mine.where(IN_FORCE)))
         with self._reading() as connection:
             found = {row.record_id: row.data for row in connection.execute(query)}
         for id in ids:
@@ -234,6 +245,7 @@ class Catalogue(Decisions, SavedSearches):
             .group_by(*columns)
             .order_by(*columns)
         )
+        query = self._within(query, t.filings.c.unit)
         with self._reading() as connection:
             return tuple(BoxCount(*tuple(row)) for row in connection.execute(query))
 
@@ -242,7 +254,8 @@ class Catalogue(Decisions, SavedSearches):
     def units(self) -> tuple[Unit, ...]:
         """The units that were declared, by name."""
         with self._reading() as connection:
-            found = connection.execute(sa.select(t.units).order_by(t.units.c.name))
+            query = self._within(sa.select(t.units), t.units.c.name)
+            found = connection.execute(query.order_by(t.units.c.name))
             return tuple(rows.unit_of(row) for row in found)
 
     def units_seen(self) -> tuple[Unit, ...]:
@@ -274,8 +287,10 @@ class Catalogue(Decisions, SavedSearches):
         """Keep a waiver; a later one for the same target replaces it, the log keeps both.
 
         Raises:
-            UsageError: It lacks a reason, a person or a date.
+            UsageError: It lacks a reason, a person or a date, or is for a unit out of sight.
         """
+        if not self._is_within(waiver.unit):
+            raise UsageError("catalogue.no_unit", unit=waiver.unit)
         if not (waiver.reason.strip() and waiver.person.strip() and waiver.date.strip()):
             raise UsageError("catalogue.bare_waiver", target=waiver.target)
         values = {name: getattr(waiver, name) for name in _WAIVER}
@@ -288,6 +303,7 @@ class Catalogue(Decisions, SavedSearches):
     def waivers(self, unit: str | None = None, year: int | None = None) -> tuple[Waiver, ...]:
         """The waivers of a unit and year, or all."""
         query = sa.select(*(t.waivers.c[name] for name in _WAIVER)).order_by(t.waivers.c.id)
+        query = self._within(query, t.waivers.c.unit)
         if unit is not None:
             query = query.where(t.waivers.c.unit == unit)
         if year is not None:

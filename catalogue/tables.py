@@ -99,7 +99,15 @@ runs = table(
     *_texts("paths", "started_at", "updated_at", "ended"),
 )
 
-saved_searches = table("saved_searches", *_texts("name", "query", "sort", "who", "at"))
+saved_searches = table("saved_searches", *_texts("owner", "name", "query", "sort", "who", "at"))
+
+users = table("users", *_texts("name", "password", "role", "units", "created_at"))
+
+web_sessions = table(
+    "web_sessions",
+    *_texts("token", "user"),
+    *[column(name, Integer) for name in ("begun_at", "seen_at")],
+)
 
 ALL = (
     sources,
@@ -114,4 +122,6 @@ ALL = (
     audit,
     runs,
     saved_searches,
+    users,
+    web_sessions,
 )

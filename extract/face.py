@@ -13,7 +13,7 @@ from traceback import clear_frames
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DangheError, ExtractionError, LimitExceededError, UnsupportedFormatError
-from ..model import Document, PageScan
+from ..model import Document, PageLines, PageScan
 from .formats import IMAGE, Format, detect_sample, disagrees
 from .guard import Limits, TextBudget
 from .reading import Member, Ocr, Options, Reading
@@ -141,6 +141,27 @@ def page_image(path: Path, page: int, options: Options = _DEFAULT) -> Image:
     with _explained(path, format, options.limits), reading.deadline.enforced():
         image: Image = renderer(path, page, reading)
         return image
+
+
+def page_lines(path: Path, page: int, options: Options = _DEFAULT) -> PageLines | None:
+    """Where the text layer of a page stands; None for formats that do not tell.
+
+    Args:
+        path: A regular file.
+        page: From 1.
+        options: For limits and passwords.
+
+    Raises:
+        ExtractionError: As ``read``.
+    """
+    format = _format(path, options.limits)
+    if format.name != "pdf":
+        return None
+    from .pdf_positions import lines
+
+    reading = Reading(options)
+    with _explained(path, format, options.limits), reading.deadline.enforced():
+        return lines(path, page, reading)
 
 
 def upright(image: Image, scan: PageScan) -> Image:

@@ -123,11 +123,13 @@ def like(searcher: Searcher, record_id: str, limit: int) -> SearchResult:
     title = catalogue.records([record_id])[record_id].record.title
     wanted = telling_words(title, content.text, engine)
     found = similar(record_id, wanted, engine, limit)
-    records, contents = catalogue.records(list(found)), catalogue.contents(list(found))
+    records = catalogue.records(list(found))
+    contents = catalogue.contents(list(records))
     shared = marks(wanted, engine.segmenter, engine.pairs())
     hits = tuple(
         hit_of(Found(records[id], contents[id], score), shared, searcher.norms)
         for id, score in found.items()
+        if id in records
     )
     took = (time.perf_counter() - start) * 1000
     return SearchResult(record_id, len(hits), took, hits)

@@ -65,6 +65,20 @@ def first_match(text: str, marks: Sequence[Mark]) -> int | None:
     return None
 
 
+def all_places(text: str, marks: Sequence[Mark]) -> tuple[tuple[int, int], ...]:
+    """Every place of what was searched for, parts of a term only where no whole one stands.
+
+    Returns:
+        (start, end) in the original text, in order, not overlapping; bounded in number.
+    """
+    held = _held(text)
+    for wanted in ([mark for mark in marks if not mark.partial], marks):
+        found = _occurrences(held, wanted, None)
+        if found:
+            return _merged([held.original(one.start, one.end) for one in found])
+    return ()
+
+
 def snippet(
     text: str, marks: Sequence[Mark], width: int = 80, within: tuple[int, int] | None = None
 ) -> Snippet:

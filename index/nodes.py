@@ -151,5 +151,18 @@ class Sources:
     ids: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Values:
+    """Records where a field holds just one of some values; never made by the parser.
+
+    Attributes:
+        field: One of ``entry.VALUE_FIELDS``.
+        values: As they came with the records.
+    """
+
+    field: str
+    values: tuple[str, ...]
+
+
 Leaf: TypeAlias = Words | Phrase | Prefix | Fuzzy | Near | FieldTerm | FieldRange | MatchAll
-Query: TypeAlias = And | Or | Not | Leaf | Literally | Synonyms | Ranked | Among | Sources
+Query: TypeAlias = And | Or | Not | Leaf | Literally | Synonyms | Ranked | Among | Sources | Values

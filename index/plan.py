@@ -25,6 +25,7 @@ from .nodes import (
     Ranked,
     Sources,
     Synonyms,
+    Values,
     Words,
 )
 from .pieces import pieces
@@ -139,6 +140,7 @@ Sought: TypeAlias = (
     | Ranked
     | Among
     | Sources
+    | Values
 )
 
 
@@ -196,6 +198,8 @@ def target(leaf: Sought, segmenter: Segmenter, pairs: Pairs) -> Target:
             return Ids("id", ids)
         case Sources(ids):
             return Ids("source", ids)
+        case Values(field, values):
+            return OneOf(((field, frozenset(values).__contains__),))
         case FieldRange("date", low, high):
             return OneOf((("date_text", _span_test(low, high, days)),))
         case FieldRange(field, low, high):

@@ -49,6 +49,42 @@ def page_of(catalogue: Catalogue, record: Record, page: int) -> tuple[str, int]:
     return sha256, page - start + 1
 
 
+@dataclass(frozen=True, slots=True)
+class PagePlace:
+    """Where the image of a page comes from.
+
+    Attributes:
+        path: The file that holds it.
+        number: Of the page in that file, from 1.
+        sha256: Of the file.
+        scan: What recognition read; None where the page has a text layer, or was not looked at.
+    """
+
+    path: Path
+    number: int
+    sha256: str
+    scan: PageScan | None
+
+
+def place(
+    catalogue: Catalogue,
+    scans: Scans,
+    original: Callable[[str], Path | None],
+    record: Record,
+    page: int,
+) -> PagePlace:
+    """Find a page of a record; see ``view``.
+
+    Raises:
+        UsageError: The record has no such page, or its original is gone.
+    """
+    sha256, number = page_of(catalogue, record, page)
+    path = original(sha256)
+    if path is None:
+        raise UsageError("archive.original_gone", record=record.id)
+    return PagePlace(path, number, sha256, scans.get(sha256).get(number))
+
+
 def view(
     catalogue: Catalogue,
     scans: Scans,
@@ -69,10 +105,6 @@ def view(
         UsageError: The record has no such page, or its original is gone.
         ExtractionError: The page has no image, or cannot be read.
     """
-    sha256, number = page_of(catalogue, record, page)
-    path = original(sha256)
-    if path is None:
-        raise UsageError("archive.original_gone", record=record.id)
-    scan = scans.get(sha256).get(number)
-    image = page_image(path, number, Options())
-    return PageView(upright(image, scan) if scan else image, scan)
+    found = place(catalogue, scans, original, record, page)
+    image = page_image(found.path, found.number, Options())
+    return PageView(upright(image, found.scan) if found.scan else image, found.scan)

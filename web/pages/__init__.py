@@ -1,0 +1,1 @@
+"""One file for each page; ``web.routes`` says which address leads to which."""

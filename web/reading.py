@@ -1,0 +1,138 @@
+"""The text of a record in parts that fit a page, with what was searched for set off."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..catalogue import RecordContent
+from ..catalogue.values import BlockSpan
+from ..model import BlockKind
+
+LONGEST_PART = 12_000
+
+Spans = Sequence[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text.
+
+    Attributes:
+        text: As shown.
+        hit: Number of the place of what was searched for, from 1; None for other text.
+    """
+
+    text: str
+    hit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A block, ready to be written.
+
+    Attributes:
+        kind: Of the block.
+        level: Depth of a heading.
+        pieces: Of its text; none of a table.
+        rows: Of a table: its cells' pieces.
+    """
+
+    kind: str
+    level: int | None
+    pieces: tuple[Piece, ...] = ()
+    rows: tuple[tuple[tuple[Piece, ...], ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is shown at once of a record: a page, or a stretch of a text without pages.
+
+    Attributes:
+        number: Of the page, or of the stretch from 1.
+        blocks: In order.
+        hits: Places in it of what was searched for.
+    """
+
+    number: int
+    blocks: tuple[BlockSpan, ...]
+    hits: int = 0
+
+
+def parts_of(
+    content: RecordContent, first_page: int | None, last_page: int | None, spans: Spans
+) -> tuple[Part, ...]:
+    """All parts of a record, in order.
+
+    Args:
+        content: Of the record.
+        first_page: Where pages exist.
+        last_page: Likewise.
+        spans: Of what was searched for, in order.
+    """
+    if first_page is None or last_page is None:
+        numbered = dict(enumerate(_stretches(content.blocks), start=1)) or {1: []}
+    else:
+        numbered = {number: [] for number in range(first_page, last_page + 1)}
+        page = first_page
+        for block in content.blocks:
+            page = block.page if block.page in numbered else page
+            numbered[page].append(block)
+    starts = [(block.start, number) for number, blocks in numbered.items() for block in blocks]
+    starts.sort()
+    hits: Counter[int] = Counter()
+    for start, _ in spans:
+        place = bisect_right(starts, (start, 1 << 60)) - 1
+        if place >= 0:
+            hits[starts[place][1]] += 1
+    return tuple(Part(number, tuple(blocks), hits[number]) for number, blocks in numbered.items())
+
+
+def shown(content: RecordContent, part: Part, spans: Spans) -> tuple[Shown, ...]:
+    """The blocks of a part, with places of what was searched for set off and numbered."""
+    text = content.text
+    return tuple(_shown(text, block, spans) for block in part.blocks)
+
+
+def _stretches(blocks: Sequence[BlockSpan]) -> list[list[BlockSpan]]:
+    found: list[list[BlockSpan]] = [[]]
+    size = 0
+    for block in blocks:
+        if found[-1] and size + block.end - block.start > LONGEST_PART:
+            found.append([])
+            size = 0
+        found[-1].append(block)
+        size += block.end - block.start
+    return found
+
+
+def _shown(text: str, block: BlockSpan, spans: Spans) -> Shown:
+    kind = block.kind.value
+    if block.kind is not BlockKind.TABLE:
+        return Shown(kind, block.level, tuple(_pieces(text, block.start, block.end, spans)))
+    rows, place = [], block.start
+    for row in text[block.start : block.end].split("\n"):
+        cells = []
+        for cell in row.split("\t"):
+            cells.append(tuple(_pieces(text, place, place + len(cell), spans)))
+            place += len(cell) + 1
+        rows.append(tuple(cells))
+    return Shown(kind, block.level, rows=tuple(rows))
+
+
+def _pieces(text: str, start: int, end: int, spans: Spans) -> Iterator[Piece]:
+    place = start
+    number = max(0, bisect_right(spans, (start, 0)) - 1)
+    while number < len(spans) and spans[number][0] < end:
+        first, last = max(start, spans[number][0]), min(end, spans[number][1])
+        number += 1
+        if first >= last:
+            continue
+        if place < first:
+            yield Piece(text[place:first])
+        yield Piece(text[first:last], number)
+        place = last
+    if place < end:
+        yield Piece(text[place:end])

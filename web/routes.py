@@ -1,0 +1,92 @@
+"""The one table of addresses: which leads to which handler, and whom it serves.
+
+A handler takes a ``Call`` and returns a response; it runs in a thread. That the visitor has the
+role, and that a form bears its token, is settled before it is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from starlette.responses import Response
+
+from .access import DECIDE, UNMASK, Role
+from .api import Api
+from .call import Call
+from .pages import account, api, paper, paper_actions, paper_image, saved, search
+
+Handler = Callable[[Call], Response]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One address of a page or form.
+
+    Attributes:
+        method: GET or POST.
+        path: With ``{name}`` or ``{name:int}`` for its variable parts.
+        handler: Answers.
+        role: Least role of those it serves.
+        uploads: Files may be sent.
+    """
+
+    method: str
+    path: str
+    handler: Handler
+    role: Role
+    uploads: bool = False
+    is_api: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the navigation.
+
+    Attributes:
+        path: Where it leads; it is the current one on all pages whose address starts so.
+        name: Key of the message catalogue.
+        role: Least role of those who see it.
+    """
+
+    path: str
+    name: str
+    role: Role
+
+
+NAVIGATION = (Entry("/", "web.nav.search", Role.READER),)
+
+ROUTES: tuple[Route, ...] = (
+    # --- who ---
+    Route("GET", "/sign-in", account.sign_in_page, Role.GUEST),
+    Route("POST", "/sign-in", account.sign_in, Role.GUEST),
+    Route("GET", "/set-up", account.set_up_page, Role.GUEST),
+    Route("POST", "/set-up", account.set_up, Role.GUEST),
+    Route("POST", "/look", account.look, Role.GUEST),
+    Route("POST", "/sign-out", account.sign_out, Role.READER),
+    Route("GET", "/account", account.show, Role.READER),
+    Route("POST", "/account/password", account.change_password, Role.READER),
+    # --- search ---
+    Route("GET", "/", search.show, Role.READER),
+    Route("GET", "/suggest", search.suggest, Role.READER),
+    Route("POST", "/saved", saved.keep, Role.READER),
+    Route("POST", "/saved/forget", saved.forget, Role.READER),
+    # --- a paper ---
+    Route("GET", "/papers/{record}", paper.show, Role.READER),
+    Route("GET", "/papers/{record}/why", paper.why, Role.READER),
+    Route("GET", "/papers/{record}/pages/{page:int}.jpg", paper_image.show, Role.READER),
+    Route("POST", "/papers/{record}/filing", paper_actions.decide, DECIDE),
+    Route("POST", "/papers/{record}/reopen", paper_actions.reopen, DECIDE),
+    Route("POST", "/papers/{record}/unmask", paper_actions.unmask, UNMASK),
+    Route("POST", "/papers/{record}/original", paper_actions.original, UNMASK),
+)
+
+APIS: tuple[Api, ...] = (
+    Api("GET", "/search", api.search, Role.READER, api.SearchQuery, api.Answer),
+    Api("GET", "/suggestions", api.suggestions, Role.READER, api.SuggestQuery, api.Suggestions),
+    Api("GET", "/records/{record}", api.record, Role.READER, None, api.Paper),
+    Api("GET", "/records/{record}/text", api.text, Role.READER, None, api.Text),
+    Api("GET", "/records/{record}/similar", api.similar, Role.READER, api.SimilarQuery, api.Alike),
+    Api("POST", "/records/{record}/filing", api.file, DECIDE, api.Decision, api.Paper),
+)

@@ -1,0 +1,49 @@
+"""What all requests to one server have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .limits import Attempts
+from .pictures import Pictures
+from .sessions import Sessions
+from .settings import Settings
+from .work import Workers
+
+
+@dataclass(frozen=True)
+class Server:
+    """One server over one archive.
+
+    Attributes:
+        directory: Of the archive.
+        settings: As told on the command line.
+        workers: Threads with open archives.
+        sessions: Who is signed in.
+        pictures: Images of pages.
+        attempts: Wrong passwords of late.
+    """
+
+    directory: Path
+    settings: Settings
+    workers: Workers
+    sessions: Sessions
+    pictures: Pictures
+    attempts: Attempts = field(default_factory=Attempts)
+
+    @staticmethod
+    def over(directory: Path, settings: Settings) -> Server:
+        """A server; nothing is opened yet."""
+        return Server(
+            directory,
+            settings,
+            Workers(directory, settings.threads),
+            Sessions(settings),
+            Pictures(settings.page_seconds),
+        )
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self.workers.close()
+        self.pictures.close()
