@@ -1739,6 +1739,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "每一页归其盒，每一字见其页",
         "Every sheet in its box, every word on its sheet",
     ),
+    "web.search.ways": ("不写检索式也可以从这里看起", "Ways in without a query"),
     "web.search.label": ("检索式", "Query"),
     "web.search.placeholder": (
         "词、文号、单位，或一句问话",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -12,6 +14,20 @@ settings.register_profile("fixed", derandomize=True, deadline=None)
 settings.load_profile("fixed")
 
 os.environ["DANGHE_LANG"] = "zh"
+
+
+@pytest.fixture(scope="session")
+def web_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The archive of ``web_sites``, for tests that change nothing in it."""
+    from web_sites import build
+
+    return build(tmp_path_factory.mktemp("web"))
+
+
+@pytest.fixture
+def own_archive(web_archive: Path, tmp_path: Path) -> Path:
+    """A copy of it, for tests that do."""
+    return Path(shutil.copytree(web_archive, tmp_path / "archive"))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

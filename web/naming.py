@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ..commands.why_json import box_label
 from ..messages import translate
 from ..schemas import Norms
 
@@ -18,7 +17,7 @@ def facet_value(field: str, value: str, norms: Norms) -> str:
         return level_name(value, norms)
     if field == "box_id":
         place = norms.box_places.get(value)
-        return f"{place[1].name}·{place[2].label}" if place else value
+        return f"{place[0].name} › {place[2].label}" if place else value
     return value
 
 
@@ -31,7 +30,12 @@ def box_name(box_id: str | None, norms: Norms, *, boxless: bool = False) -> str:
     """Where a paper lies: level, section, number and name of the box; or that it lies in none."""
     if box_id is None:
         return translate("cli.no_box" if boxless else "cli.open")
-    return box_label(box_id, norms) or box_id
+    place = norms.box_places.get(box_id)
+    if place is None:
+        return box_id
+    level, section, box = place
+    no = translate("cli.schema.box", no=box.no) + " " if box.no else ""
+    return " › ".join(dict.fromkeys((level.name, section.name, no + box.label)))
 
 
 def item_names(ids: tuple[str, ...], norms: Norms) -> tuple[str, ...]:
@@ -50,6 +54,6 @@ def boxes_by_section(norms: Norms, level: str | None) -> Mapping[str, list[tuple
     places = sorted(norms.box_places.values(), key=lambda place: place[0].id != level)
     for one, section, box in places:
         no = translate("cli.schema.box", no=box.no) + " " if box.no else ""
-        heading = " · ".join(dict.fromkeys((one.name, section.name)))
+        heading = " › ".join(dict.fromkeys((one.name, section.name)))
         found.setdefault(heading, []).append((box.id, no + box.label))
     return found

@@ -122,6 +122,7 @@ def why(call: Call) -> Response:
         title=_title(one, False),
         why=why_json(told, history, call.archive.norms),
         zone=zone_name,
+        level=lambda id: level_name(id, call.archive.norms),
     )
 
 

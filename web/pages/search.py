@@ -15,6 +15,7 @@ from ..call import Call
 from ..naming import FACETS, box_name, facet_value, file_name
 from ..suggestions import suggestions
 
+EVERYTHING = "*"
 _SHOWN_VALUES = 8
 _MOST_VALUES = 60
 
@@ -77,6 +78,7 @@ def show(call: Call) -> Response:
         box=lambda hit: box_name(hit.box_id, call.archive.norms),
         file_name=file_name,
         pieces=marked_pieces,
+        ways=tuple(_ways(call)) if full and not asked.query else (),
     )
 
 
@@ -105,6 +107,15 @@ def marked_pieces(hit: Hit) -> Iterator[tuple[str, bool]]:
         yield hit.snippet[start:end], True
         place = end
     yield hit.snippet[place:], False
+
+
+def _ways(call: Call) -> Iterator[Facet]:
+    """Ways into the archive without a query: what there is most of, by year, unit and type."""
+    every = Asked(EVERYTHING)
+    found = call.archive.search(EVERYTHING, limit=0)
+    for facet in _facets(call, every, found.facets):
+        if facet.field in ("year", "unit", "doctype"):
+            yield facet
 
 
 def _full(found: SearchResult | None) -> int:
