@@ -243,9 +243,7 @@ def it_takes_no_files_where_none_are_expected(web_archive: Path) -> None:
     with site(web_archive) as guest:
         files = {"password": ("x.txt", b"x")}
         data = {"csrf": guest.csrf(), "name": "总管"}
-        answer = guest.client.post(
-            "/sign-in", data=data, files=files, headers={"Origin": BASE}
-        )
+        answer = guest.client.post("/sign-in", data=data, files=files, headers={"Origin": BASE})
         assert answer.status_code == 400
 
 
@@ -274,7 +272,8 @@ def it_reads_no_path_from_an_address(path: str, admin: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "\t/"]
+    "path",
+    ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "\t/"],
 )
 def it_leads_nowhere_else_after_signing_in(path: str, web_archive: Path) -> None:
     assert safe_path(path) == "/"
@@ -315,7 +314,14 @@ def it_holds_no_script_and_no_style_within_a_page(admin: Site) -> None:
 
 
 def it_sends_the_headers_of_safety_with_every_answer(admin: Site) -> None:
-    for path in ("/", "/nowhere", "/static/danghe.css", "/api/v1/search?q=a", "/papers/x", "/suggest"):
+    for path in (
+        "/",
+        "/nowhere",
+        "/static/danghe.css",
+        "/api/v1/search?q=a",
+        "/papers/x",
+        "/suggest",
+    ):
         headers = admin.get(path).headers
         policy = headers["content-security-policy"]
         assert policy.startswith("default-src 'none'")

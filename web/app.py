@@ -43,6 +43,7 @@ def create_app(directory: Path, settings: Settings | None = None) -> Starlette:
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         await server.workers.run(lambda archive: archive.norms)
         if settings.warm:
+            await run_in_threadpool(server.workers.warm)
             await run_in_threadpool(server.pictures.start)
         yield
         server.close()

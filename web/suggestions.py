@@ -11,7 +11,7 @@ from ..text.normalise import fold
 
 MOST = 8
 _LONGEST = 40
-_OPENING = " \u3000(（"
+_SPACES, _OPENING = " \u3000", "(（"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def suggestions(typed: str, norms: Norms, units: Iterable[Unit]) -> tuple[Sugges
         norms: Whose names.
         units: That the person sees.
     """
-    start = max(typed.rfind(sign) for sign in _OPENING) + 1
+    start = _start_of_last(typed)
     wanted = fold(typed[start : start + _LONGEST + 1])
     if not wanted or len(wanted) > _LONGEST or '"' in wanted:
         return ()
@@ -61,6 +61,14 @@ def suggestions(typed: str, norms: Norms, units: Iterable[Unit]) -> tuple[Sugges
     return tuple(
         Suggestion(one.kind, one.name, one.hint, typed[:start] + one.term) for *_, one in best
     )
+
+
+def _start_of_last(typed: str) -> int:
+    """Where the last term begins: behind a space, and behind brackets that open there."""
+    start = max(typed.rfind(sign) for sign in _SPACES) + 1
+    while start < len(typed) and typed[start] in _OPENING:
+        start += 1
+    return start
 
 
 def _rank(one: _Name, wanted: str) -> int | None:

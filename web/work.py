@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from contextvars import copy_context
 from pathlib import Path
-from threading import Lock, local
+from threading import Barrier, Lock, local
 from typing import TypeVar
 
 from ..archive import Archive
+from ..errors import DangheError
 
 T = TypeVar("T")
 
@@ -25,6 +27,7 @@ class Workers:
 
     def __init__(self, directory: Path, threads: int) -> None:
         self._directory = directory
+        self._most = threads
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="danghe-web")
         self._own = local()
         self._opened: list[Archive] = []
@@ -37,6 +40,18 @@ class Workers:
         return await loop.run_in_executor(
             self._threads, lambda: context.run(lambda: work(self._archive()))
         )
+
+    def warm(self) -> None:
+        """Have every thread open its archive and index, before somebody waits for it."""
+        together = Barrier(self._most)
+
+        def opened() -> None:
+            together.wait()
+            with suppress(DangheError):
+                self._archive().search("*", limit=1)
+
+        for task in [self._threads.submit(opened) for _ in range(self._most)]:
+            task.result()
 
     def _archive(self) -> Archive:
         archive: Archive | None = getattr(self._own, "archive", None)
