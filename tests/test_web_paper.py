@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from page_images import FONT, NOTICE
+from page_images import page as scanned
 from web_sites import ID_NUMBER, Site, signed_in
 
 from danghe.archive import Archive
@@ -134,6 +136,26 @@ def it_tells_a_query_that_cannot_be_honoured_beside_the_paper(admin: Site) -> No
     answer = admin.get(f"/papers/{id}", q="(药具")
     assert answer.status_code == 200
     assert 'role="alert"' in answer.text
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(FONT is None, reason="no font with Chinese characters")
+def it_marks_hits_on_a_scan_by_the_lines_that_were_recognised(own_archive: Path) -> None:
+    image = own_archive.parent / "scan.png"
+    drawn = scanned()
+    drawn.save(image)
+    with Archive.open(own_archive) as archive:
+        list(archive.import_([image], jobs=1, unit="柳塘街道"))
+    with signed_in(own_archive, "查阅员") as reader:
+        id = reader.id_of("由小组长签字")
+        page = reader.get(f"/papers/{id}", q="由小组长签字").text
+        (found,) = re.findall(r'<rect class="found" x="([\d.]+)" y="([\d.]+)"', page)
+        assert reader.get(f"/papers/{id}/pages/1.jpg").status_code == 200
+    line, size = NOTICE.index("二、检查结果填入登记表，由小组长签字。"), round(14 * 150 / 72)
+    left = 150 + 12 * size
+    top = round(0.8 * 150) + round(1.7 * size * line)
+    assert float(found[0]) == pytest.approx(left, abs=1.5 * size)
+    assert float(found[1]) == pytest.approx(top, abs=size)
 
 
 # --- parts ---

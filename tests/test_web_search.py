@@ -102,6 +102,7 @@ def it_refuses_a_language_or_theme_that_there_is_not(admin: Site) -> None:
 
 def it_suggests_names_of_forms_and_boxes(admin: Site) -> None:
     found = admin.get("/suggest", q="检查 药具培").json()
+    assert len({one["query"] for one in found}) == len(found)
     assert any(one["kind"] == "box" and one["name"] == "药具培训盒" for one in found)
     assert all(one["query"].startswith("检查 ") for one in found)
     for one in found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ..model import Unit
@@ -11,6 +11,7 @@ from ..text.normalise import fold
 
 MOST = 8
 _LONGEST = 40
+_MOST_PLACES = 3
 _SPACES, _OPENING = " \u3000", "(（"
 
 
@@ -85,7 +86,7 @@ def _names(norms: Norms) -> tuple[_Name, ...]:
     if held is None or held[0] is not norms:
         if len(_known) >= _MOST_NORMS:
             _known.clear()
-        held = _known[id(norms)] = norms, tuple(dict.fromkeys(_of_norms(norms)))
+        held = _known[id(norms)] = norms, tuple(_of_norms(norms))
     return held[1]
 
 
@@ -94,20 +95,25 @@ _known: dict[int, tuple[Norms, tuple[_Name, ...]]] = {}
 
 
 def _of_norms(norms: Norms) -> Iterator[_Name]:
+    """Each name once, with all places where it belongs."""
+    found: dict[str, tuple[str, str, tuple[str, ...], dict[str, None]]] = {}
+
+    def note(kind: str, name: str, place: str, term: str, others: Sequence[str] = ()) -> None:
+        folded = tuple(map(fold, (name, *others)))
+        found.setdefault(term, (kind, name, folded, {}))[3][place] = None
+
     for level in norms.levels:
         for section in level.sections:
-            term, folded = _field("条线", section.name), (fold(section.name),)
-            yield _Name("section", section.name, level.name, term, folded)
-    seen = set()
+            note("section", section.name, level.name, _field("条线", section.name))
     for level, section, box in norms.boxes():
-        hint = " · ".join(dict.fromkeys((level.name, section.name)))
         if box.name:
-            yield _Name("box", box.name, hint, _field("盒", box.name), (fold(box.name),))
+            note("box", box.name, section.name or level.name, _field("盒", box.name))
         for item in box.items:
-            if item.name not in seen:
-                seen.add(item.name)
-                names = tuple(map(fold, (item.name, *item.synonyms)))
-                yield _Name("item", item.name, hint, _quoted(item.name), names)
+            place = box.name or section.name
+            note("item", item.name, place, _quoted(item.name), item.synonyms)
+    for term, (kind, name, folded, places) in found.items():
+        hint = "、".join(list(places)[:_MOST_PLACES]) + ("…" if len(places) > _MOST_PLACES else "")
+        yield _Name(kind, name, hint, term, folded)
 
 
 def _unit(unit: Unit) -> _Name:
