@@ -21,7 +21,7 @@ from corpus.render import FIXED, render
 from corpus.trials_text import Trial, trials
 from danghe.schemas import load
 
-SETS = ("a", "b", "c")
+SETS = ("a", "b", "c", "d")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _STAMP = re.compile(rb"(<dcterms:\w+ [^>]*>)[^<]*")
 _NEEDLESS = ("theme1.xml", "fontTable.xml", "app.xml")
