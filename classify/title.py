@@ -10,9 +10,10 @@ from pathlib import PurePath
 from ..model import BlockKind
 from ..text.normalise import fold, tidy
 from ..text.numerals import find_dates, find_doc_numbers, find_periods
-from .doctype import bare_title, hints_type, lists_types, type_of_title
+from .doctype import OTHER, bare_title, hints_type, lists_types, type_of_title
 from .paper import LONG_LINE, Line, Paper
 from .residue import is_residue, without_marks
+from .type_words import TYPE_WORDS
 
 _OFFICE = re.compile(
     r"(?:委员会|委|办公室|办|办事处|政府|局|站|所|中心|社区|居委会|村委会|公司|厂|协会|协|街道|镇|乡|村|医院|工委|团委|窗口|"
@@ -42,6 +43,7 @@ _FORM_LABEL = re.compile(
 # A line that the next one completes: 江北区2023年度安全生产 / 目标管理责任书.
 _HALF = re.compile(r"年度?.{4,}$")
 _REST = 14
+_HALF_LEAST = 10
 _SLOGAN = 22
 _ISSUE = re.compile(
     r"^[（(]?(?:总?第\s*[0-9一二三四五六七八九十]{1,4}\s*期|[〔\[（(]?20\d\d[〕\])）]?年?\s*第?\s*\d{1,4}\s*[号期])"
@@ -207,7 +209,7 @@ def _joinable(parts: tuple[Line, ...]) -> bool:
         or (is_office(first) and "关于" in parts[1].text)
     )
     unfinished = first.count("《") > first.count("》") or parts[-1].text.startswith(("的", "》"))
-    unfinished = unfinished or _halves(parts)
+    unfinished = unfinished or _halves(parts) or _one_heading(parts) or _between(parts)
     if len(parts) == 2 and type_of_title(first) and _BRACKETED_ISSUE.match(parts[1].text):
         return True
     if not (opens or unfinished) or type_of_title(first):
@@ -217,10 +219,31 @@ def _joinable(parts: tuple[Line, ...]) -> bool:
     return not any(_excluded(line.text) for line in parts)
 
 
+def _one_heading(parts: tuple[Line, ...]) -> bool:
+    """Whether all lines are headings of the first rank, and only the last tells the type."""
+    ranks = {(line.kind, line.level or 1) for line in parts}
+    whole = type_of_title(parts[-1].text) is not None
+    return ranks == {(BlockKind.HEADING, 1)} and whole and not is_office(parts[0].text)
+
+
+def _between(parts: tuple[Line, ...]) -> bool:
+    """Whether a line names two offices and the next what lies between them."""
+    offices = re.split("[与和]", parts[0].text)
+    typed = len(parts) == 2 and type_of_title(parts[1].text) is not None
+    return typed and len(offices) == 2 and all(map(is_office, offices))
+
+
 def _halves(parts: tuple[Line, ...]) -> bool:
-    """Whether a line names year and subject and the next, in a few words, the type."""
+    """Whether a line names year and subject and the next, in a few words, the type.
+
+    Or the next is nothing but the word of the type, below a subject.
+    """
     first, second = parts[0].text, parts[1].text
-    if len(parts) != 2 or len(first) < _REST or not _HALF.search(first):
+    if len(parts) != 2:
+        return False
+    if second in TYPE_WORDS and len(second) > 2 and not re.search(r"[，。：:]|\d", first):
+        return len(first) > len(second) and not is_office(first)
+    if len(first) < _HALF_LEAST or not _HALF.search(first):
         return False
     whole = len(second) <= _REST and type_of_title(second) is not None
     return whole and not re.search(r"[，。：:]|\d|年", second) and not is_office(first)
@@ -257,7 +280,18 @@ def _by_place(head: tuple[Line, ...], start: int, length: int, below: int | None
         return 6.0 if start == below else -6.0 if start < below else 0.0
     if _ISSUE.match(after) or is_number_line(after):
         return -3.0 if type_of_title(head[start].text) else 0.0
+    if _says_again(head[start].text, after):
+        return -3.0
     return 3.0 if re.match(r"^[—－-]{1,3}\S", after) else 0.0
+
+
+def _says_again(text: str, after: str) -> bool:
+    """Whether a line names what a file holds and the next is one of it: 采购材料 / 采购合同."""
+    typed, below = type_of_title(text), type_of_title(after)
+    if typed is None or typed[0] != OTHER or below is None or below[0] == OTHER:
+        return False
+    stem = text.removesuffix(typed[1])
+    return len(stem) >= _FEWEST and after.startswith(stem)
 
 
 def _is_dated(text: str) -> bool:
