@@ -14,7 +14,7 @@ from .lexicon import Lexicon
 from .paper import Paper
 from .title import Titled
 
-# 2．康检、信访各占一成。: a point of the text, however near the top.
+# 2．卫生、绿化各占一成。: a point of the text, however near the top.
 _POINT = re.compile(r"(?:[（(]?[0-9一二三四五六七八九十]{1,2}[）)]?\s*[.．、]|.*[，、]).*[。；;]$")
 _LONGEST_HEAD = 40
 ZONES = ("title", "head", "table", "folder", "stem", "body")
