@@ -179,10 +179,12 @@ def reliability(results: list[Judged], fit: bool) -> None:
     if fit:
         calibrate(cases)
     typed = [
-        (reason.weight, r.filed.record.doctype == r.truth["doctype"])
+        (
+            sum(reason.weight for reason in r.filed.filing.reasons if reason.about == "doctype"),
+            r.filed.record.doctype == r.truth["doctype"],
+        )
         for r in results
-        for reason in r.filed.filing.reasons
-        if reason.about == "doctype" and r.truth["doctype"]
+        if r.truth["doctype"]
     ]
     diagram("type", [said for said, _ in typed], [right for _, right in typed])
 

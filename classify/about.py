@@ -17,6 +17,7 @@ from ..text.numerals import (
     months_in,
 )
 from .dating import EVENT_LABEL, PAST, days_in
+from .doctype import type_of_title
 from .paper import LONG_LINE, Paper
 
 _PERIOD_LABEL = re.compile(
@@ -54,6 +55,14 @@ _EVENT = 4.0
 _BODY = 4.0
 _SIGNED = 6.0
 _SIGNED_EARLY = 2.5
+_SIGNED_OTHER = 0.5
+_LATE_MONTH = 10
+_NEXT_YEAR = re.compile(r"明年|来年|下一?年度")
+_LOOKS_BACK = frozenset({"总结", "台账", "统计表"})
+_LOOKS_AHEAD = frozenset({"计划", "责任书"})
+_OF_ITS_DAY = frozenset(
+    {"申请表", "审批表", "请示", "函", "通知", "证明", "存根", "合同", "纪要", "讲话", "记录"}
+)
 _FOLDER = 2.5
 _STEM = 2.0
 
@@ -185,10 +194,38 @@ def _votes(
             yield _Vote(day.date[:7], _EVENT, match.group()[:24], "event", subject=False)
     yield from _body_votes(paper, date)
     if date:
-        # What is signed in the first months is as often about the year before.
-        early = len(date) >= 7 and int(date[5:7]) <= _EARLY_MONTHS
-        yield _Vote(date[:4], _SIGNED_EARLY if early else _SIGNED, date, "signature", False)
+        yield from _signed(paper, title, date)
     yield from _path_votes(path)
+
+
+def _signed(paper: Paper, title: str, date: str) -> Iterator[_Vote]:
+    """What the day of signing tells, by what such papers look at.
+
+    A summary signed in January is about the year before, a plan of December about the next,
+    if it speaks of it; a request or a notice is about its own day.
+    """
+    year, month = int(date[:4]), int(date[5:7]) if len(date) >= 7 else 0
+    kind = (type_of_title(title) or ("", ""))[0]
+    early = 0 < month <= _EARLY_MONTHS
+    if early and kind in _LOOKS_BACK and not _happened_in(paper, year, date):
+        yield _Vote(str(year - 1), _SIGNED, date, "signature", False)
+        yield _Vote(date[:4], _SIGNED_OTHER, date, "signature", False)
+    elif month >= _LATE_MONTH and kind in _LOOKS_AHEAD and _speaks_of_next(paper, year):
+        yield _Vote(str(year + 1), _SIGNED, date, "signature", False)
+        yield _Vote(date[:4], _SIGNED_OTHER, date, "signature", False)
+    else:
+        unsure = early and kind not in _LOOKS_AHEAD | _OF_ITS_DAY
+        yield _Vote(date[:4], _SIGNED_EARLY if unsure else _SIGNED, date, "signature", False)
+
+
+def _happened_in(paper: Paper, year: int, date: str) -> bool:
+    """Whether the text tells of a day of the year in which it was signed, before that day."""
+    days = (mention.date for mention in find_dates(paper.text[:_BODY_CHARS]))
+    return any(len(day) == 10 and f"{year}-01-01" < day < date for day in days)
+
+
+def _speaks_of_next(paper: Paper, year: int) -> bool:
+    return f"{year + 1}年" in paper.text or _NEXT_YEAR.search(paper.text) is not None
 
 
 def _title_votes(title: str, hint: int | None, date: str | None) -> Iterator[_Vote]:

@@ -18,9 +18,11 @@ from .filing import classify
 from .learned import Learned
 from .neighbours import Folders, neighbours_of
 from .reading import Context
-from .unit import settle_units
+from .unit import folder_unit, settle_units
 
 _CERTAIN = frozenset({"option", "signature", "label", "letterhead", "head", "running"})
+_LESS = frozenset({"party", "mention"})
+_SHORTEST = 2
 _ENOUGH = 3
 _DOUBTFUL = 0.75
 _MOST = 0.8
@@ -66,7 +68,9 @@ def second_look(
     for one in filed:
         certain = _certain_unit(one)
         unit = names.get(certain.name) if certain else None
-        if unit and not _doubtful(one):
+        kept_by = folder_unit(one.path, units, norms) if unit else None
+        elsewhere = kept_by is not None and unit is not None and kept_by.name != unit.name
+        if unit and not _doubtful(one) and not elsewhere:
             yield replace(one.filing, unit=unit.name, decided_by=RULES)
             continue
         context = Context(
@@ -133,10 +137,18 @@ def _label_of(one: FiledRecord) -> str | None:
 
 
 def _certain_unit(one: FiledRecord) -> Unit | None:
-    if one.filing.unit is None:
+    """The unit that a paper names for certain, or in its text what a folder around it is called."""
+    filing = one.filing
+    if filing.unit is None:
         return None
-    certain = _where(one, "unit") in _CERTAIN
-    return Unit(one.filing.unit, one.filing.level) if certain else None
+    where = _where(one, "unit")
+    certain = where in _CERTAIN or (where in _LESS and _folder_says(one.path, filing.unit))
+    return Unit(filing.unit, filing.level) if certain else None
+
+
+def _folder_says(path: str, unit: str) -> bool:
+    parts = PurePath(path).parts[:-1]
+    return any(len(part) > _SHORTEST and part in unit for part in parts)
 
 
 def _where(one: FiledRecord, about: str) -> str:

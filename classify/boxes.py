@@ -118,11 +118,11 @@ def _match(
     kinds = writings.kinds or _kinds_of(target.box, norms)
     for number, phrase in enumerate(writings.phrases):
         covered = _coverage(phrase, zones, kinds if kinds else None)
-        itself = _self_sufficient(phrase, target, covered.total)
+        itself = _self_sufficient(phrase, target, covered)
         if item and number == 0 and _unmistakable(phrase, covered.total):
             itself = max(itself, _BY_NAME)
         told_of = subject[0]
-        if subject[2] == "body" and not _names_subject(phrase, target):
+        if subject[2] == "body" and not _names_subject(phrase.text, target):
             told_of *= told_of
         about = max(told_of, itself)
         told = _explained(phrase.text, target, zones, subject[2])
@@ -237,9 +237,10 @@ def _type_fit(phrase: Phrase, zones: Zones, kinds: tuple[str, ...] | None) -> fl
     return 0.8 if zones.doctype in kinds else 0.05
 
 
-def _self_sufficient(phrase: Phrase, target: Target, coverage: float) -> float:
-    """A phrase that names the subject itself needs no further sign of it."""
-    return 0.9 * min(1.0, coverage) if _names_subject(phrase, target) else 0.0
+def _self_sufficient(phrase: Phrase, target: Target, covered: _Covered) -> float:
+    """A phrase that names the subject itself, found in the paper, needs no further sign of it."""
+    found = any(_names_subject(word, target) for word, _ in covered.found)
+    return 0.9 * min(1.0, covered.total) if found else 0.0
 
 
 def _unmistakable(phrase: Phrase, coverage: float) -> bool:
@@ -247,8 +248,8 @@ def _unmistakable(phrase: Phrase, coverage: float) -> bool:
     return coverage >= 1.0 and sum(len(word) for word, _ in phrase.words) >= _LONG_NAME
 
 
-def _names_subject(phrase: Phrase, target: Target) -> bool:
-    return any(term in phrase.text for term in target.own_terms | target.section_terms)
+def _names_subject(text: str, target: Target) -> bool:
+    return any(term in text for term in target.own_terms | target.section_terms)
 
 
 def _explained(phrase: str, target: Target, zones: Zones, subject: str) -> float:

@@ -20,7 +20,8 @@ from .paper import paper_of
 from .passages import Passage, Passages
 from .reading import Context
 
-_FIELDS = ("title", "doctype", "doc_no", "date", "unit", "level", "year", "period")
+_FIELDS = ("title", "doctype", "doc_no", "author", "date", "unit", "level", "year", "period")
+_RETENTION = "retention"
 _DIFFERENCES = 3
 _LACKING = 3
 _NOTABLE = 0.005
@@ -184,7 +185,7 @@ def explain(
     today = decision.box.box.id if decision.box else None
     return Explanation(
         filed=one,
-        fields=tuple(_fields(one, passages)),
+        fields=(*_fields(one, passages), _retention(one, norms)),
         level=decision.level,
         firm=decision.firm and decision.level is not None,
         weighed=tuple(_shown(decision, one.filing.box_id, top, passages, lexicon)),
@@ -251,6 +252,18 @@ def _fields(one: FiledRecord, passages: Passages) -> Iterator[FieldWhy]:
         value = values[name]
         told = (Told(reason, _seen(reason, passages)) for reason in reasons)
         yield FieldWhy(name, None if value is None else str(value), tuple(told))
+
+
+def _retention(one: FiledRecord, norms: Norms) -> FieldWhy:
+    """保管期限: the box's, where the norms give it (boxes are parted by it: DA/T 22-2015, 6.4)."""
+    place = norms.box_places.get(one.filing.box_id or "")
+    if place is None or place[2].retention is None:
+        return FieldWhy(_RETENTION, None, ())
+    box = place[2]
+    clause = box.place.clause if box.place else "—"
+    note = Note("why.retention", {"box": box.label, "clause": clause})
+    told = Told(Reason(_RETENTION, note, "box", one.filing.confidence), None)
+    return FieldWhy(_RETENTION, box.retention, (told,))
 
 
 def _seen(reason: Reason, passages: Passages) -> Passage | None:

@@ -10,8 +10,8 @@ from pathlib import PurePath
 
 from ..model import Unit
 from ..schemas import Level, Norms
+from .offices import Signed
 from .paper import LONG_LINE, Paper
-from .title import Signed
 
 _HAN = "\u4e00-\u9fff"
 _REGION = re.compile(
@@ -21,7 +21,9 @@ _REGION = re.compile(
 _AFTER_DATE = r"(?:(?<=\d)[年月日号时分点])?"
 _PARTIES = re.compile(r"[与和及、，,；;/]")
 _PREFIXES = re.compile(r"中共|关于|纪工委|[致兹在由向对为]|我|本|[（(）)]")
-_NO_PART_OF_NAME = re.compile(r"年|月|季度|期间|各|[（()）《》了请把的占被]|人员|妇女|职工")
+_NO_PART_OF_NAME = re.compile(
+    r"年|月|季度|期间|各|[（()）《》了请把的占被]|人员|妇女|职工|存根|回执"
+)
 _LONGEST_CORE = 6
 _NOT_A_NAME = re.compile(
     r"^(?:各|本|我|该|全|每|某|其他|其它|所属|辖区|所在|户籍|居住|现居|下辖|有关|相关|上述|有|由|与|和|及|在|到|对|向|经|新|老|城市|农村|"
@@ -146,7 +148,7 @@ def attribute(
         content[unit.name] += _WEIGHTS[where]
         if unit.name not in seen or _WEIGHTS[where] > _WEIGHTS[seen[unit.name][2]]:
             seen[unit.name] = (unit, text, where)
-    folder = _in_full(_folder_unit(path, known, norms), seen)
+    folder = _in_full(folder_unit(path, known, norms), seen)
     own = max(content, key=lambda name: content[name], default=None)
     if folder and (own is None or own == folder.name):
         sure = 0.95 if own else 0.7
@@ -155,7 +157,9 @@ def attribute(
     if folder and own:
         weak = content[own] < _WEIGHTS["path"]
         addressed = _mentioned(folder, paper.text) or _addressed(folder, paper, norms)
-        if weak or addressed:
+        # 桂花社区老年协会 in 桂花社区/协会 signs for itself.
+        within = own.startswith(folder.name) and own.endswith(PurePath(path).parts[:-1])
+        if (weak or addressed) and not within:
             return Attributed(folder, folder.name, "path", 0.8, superior=not weak)
     if own is None:
         return Attributed(None, "", "", 0.0)
@@ -263,16 +267,33 @@ def _addressed(unit: Unit, paper: Paper, norms: Norms) -> bool:
     return False
 
 
-def _folder_unit(path: str, known: tuple[Unit, ...], norms: Norms) -> Unit | None:
-    """The unit that the innermost folder is named for, perhaps in short (恒盛纺织)."""
+def folder_unit(path: str, known: tuple[Unit, ...], norms: Norms) -> Unit | None:
+    """The unit that the innermost folder is named for, perhaps in short (恒盛纺织, 望湖办)."""
     for part in reversed(PurePath(path).parts[:-1]):
         unit = resolve(part, known, norms)
+        if unit in known:
+            return unit
+        short = [one for one in known if _calls(part, one, norms)]
+        if len(short) == 1:
+            return short[0]
         if unit:
             return unit
-        inside = [u for u in known if len(part) >= _SHORT_NAME and part in u.name]
-        if len(inside) == 1:
-            return inside[0]
     return None
+
+
+def _calls(part: str, unit: Unit, norms: Norms) -> bool:
+    """Whether a folder's name is a unit's in short: a piece of it, or its characters in order."""
+    if len(part) < _SHORT_NAME:
+        return False
+    if part in unit.name or _is_short(part, unit.name):
+        return True
+    level = next((one for one in norms.levels if one.id == unit.level), None)
+    for ending, written in level.unit_endings.items() if level else ():
+        core = unit.name.removesuffix(written)
+        whole = core != unit.name and len(core) >= _SHORT_NAME
+        if whole and part.startswith(core) and _in_order(part, core + ending):
+            return True
+    return False
 
 
 def settle_units(named: Iterable[Unit]) -> tuple[Unit, ...]:

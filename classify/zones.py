@@ -14,6 +14,9 @@ from .lexicon import Lexicon
 from .paper import Paper
 from .title import Titled
 
+# 2．卫生、绿化各占一成。: a point of the text, however near the top.
+_POINT = re.compile(r"(?:[（(]?[0-9一二三四五六七八九十]{1,2}[）)]?\s*[.．、]|.*[，、]).*[。；;]$")
+_LONGEST_HEAD = 40
 ZONES = ("title", "head", "table", "folder", "stem", "body")
 """Of a paper, the strongest first."""
 
@@ -93,7 +96,7 @@ def zones_of(
         official: It is built as an official paper: numbered or signed.
     """
     headings = [line.text for line in paper.lines if line.kind is BlockKind.HEADING][:12]
-    head = [line.text for line in paper.head[:10] if len(line.text) <= 40]
+    head = [line.text for line in paper.head[:10] if _is_brief(line.text)]
     head += [*paper.running, *headings]
     folders = " ".join(PurePath(path).parts[:-1])
     title = "" if titled.made and titled.where == "path" else titled.text
@@ -129,6 +132,11 @@ def zones_of(
         raw,
         printed,
     )
+
+
+def _is_brief(text: str) -> bool:
+    """Whether a line of the head is none of the text itself: short, and no sentence of a list."""
+    return len(text) <= _LONGEST_HEAD and not _POINT.match(text)
 
 
 def _bare_lines(paper: Paper) -> list[str]:

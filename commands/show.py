@@ -52,6 +52,7 @@ def command(
         "archival_no",
         "doctype",
         "doc_no",
+        "author",
         "date",
         "unit",
         "year",
@@ -59,7 +60,7 @@ def command(
         "box_id",
     ):
         click.echo(f"{translate(f'field.{name}')}\t{described[name] or '—'}")
-    for name in ("box_name", "item", "confidence"):
+    for name in ("box_name", "item", "retention", "confidence"):
         click.echo(f"{translate(f'field.{name}')}\t{described[name] or '—'}")
     click.echo(translate("cli.show.reasons"))
     for reason in filed.filing.reasons:

@@ -1,4 +1,4 @@
-"""Writes the trial papers of both sets, and the truth about each.
+"""Writes the trial papers of all sets, and the truth about each.
 
 Run as ``python corpus/generate_trials.py`` from anywhere; ``--into DIR`` writes elsewhere.
 """

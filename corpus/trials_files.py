@@ -21,7 +21,7 @@ from corpus.render import FIXED, render
 from corpus.trials_text import Trial, trials
 from danghe.schemas import load
 
-SETS = ("a", "b")
+SETS = ("a", "b", "c", "d")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _STAMP = re.compile(rb"(<dcterms:\w+ [^>]*>)[^<]*")
 _NEEDLESS = ("theme1.xml", "fontTable.xml", "app.xml")
@@ -34,7 +34,7 @@ _WRAPPED = 36
 
 
 def main(here: Path) -> None:
-    """The command: writes trials/a and trials/b."""
+    """The command: writes a folder below trials for each set."""
     parser = argparse.ArgumentParser(description="Writes the trial papers.")
     parser.add_argument("--into", type=Path, default=here / "trials", help="where to write")
     into: Path = parser.parse_args().into

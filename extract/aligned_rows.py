@@ -69,7 +69,8 @@ def _edges(run: Sequence[Row]) -> list[float]:
         for a, b in pairwise(sorted({left.x1, right.x0, *inside})):
             middle = (a + b) / 2
             gaps.append((-sum(cell.x0 < middle < cell.x1 for cell in cells), b - a, middle))
-        edges.append(max(gaps)[2])
+        touching = (0, 0.0, left.x1)
+        edges.append(max(gaps, default=touching)[2])
     return edges
 
 

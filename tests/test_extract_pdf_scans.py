@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from page_images import FONT, NOTICE, error_rate, page
 from PIL import Image
 from reportlab.lib.utils import ImageReader
@@ -17,6 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from danghe.errors import ExtractionError
 from danghe.extract import Ocr, Options, members, page_image, read
+from danghe.extract.scan_blocks import blocks_of_scan
 from danghe.model import PageScan, ScanLine
 
 SONG = "STSong-Light"
@@ -115,3 +118,32 @@ def it_hands_over_attached_files_under_harmless_names(tmp_path: Path) -> None:
     document.save(tmp_path / "b.pdf")
     found = [(m.name, m.data.read() if m.data else b"") for m in members(tmp_path / "b.pdf")]
     assert sorted(found) == [("附表(2).txt", b"2"), ("附表.txt", b"1")]
+
+
+@st.composite
+def pages_as_recognised(draw: st.DrawFn) -> PageScan:
+    edge = st.integers(0, 40).map(lambda place: place * 40)
+    lines = []
+    for number in range(draw(st.integers(0, 12))):
+        x0, top = draw(edge), draw(edge)
+        width, height = draw(st.integers(1, 12)) * 40, draw(st.sampled_from((20, 30, 40, 200)))
+        box = (x0, top, x0 + width, top + height)
+        lines.append(ScanLine(f"第{number}行", box, 0.99))
+    return PageScan(1, 1654, 2339, lines=tuple(lines))
+
+
+@given(pages_as_recognised())
+@example(
+    PageScan(
+        1,
+        1654,
+        2339,
+        lines=(
+            ScanLine("第0行", (0, 0, 80, 30), 0.99),
+            ScanLine("第1行", (80, 0, 160, 30), 0.99),
+        ),
+    )
+)
+def it_reads_lines_wherever_they_stand_even_where_they_touch(scan: PageScan) -> None:
+    text = "".join(block.text for block in blocks_of_scan(scan))
+    assert all(line.text in text.replace("\t", "").replace("\n", "") for line in scan.lines)

@@ -106,6 +106,7 @@ def it_renders_an_outcome_as_one_line_of_the_report(archive: Archive, outcome: O
             "title",
             "doctype",
             "archival_no",
+            "author",
             "doc_no",
             "date",
             "unit",
@@ -113,7 +114,7 @@ def it_renders_an_outcome_as_one_line_of_the_report(archive: Archive, outcome: O
             "year",
             "period",
         ),
-        *("section_no", "section", "box_id", "box_no", "box_name", "item", "items"),
+        *("section_no", "section", "box_id", "box_no", "box_name", "retention", "item", "items"),
         *("confidence", "reasons"),
     }
     assert all(set(reason) == {"about", "text", "where", "weight"} for reason in record["reasons"])

@@ -202,7 +202,8 @@ def it_keeps_the_keys_of_its_json(run: Run, records: dict[str, str]) -> None:
     fields = told["fields"]
     assert isinstance(fields, list)
     assert [field["field"] for field in fields] == [
-        "title", "doctype", "doc_no", "date", "unit", "level", "year", "period"
+        "title", "doctype", "doc_no", "author", "date", "unit", "level", "year", "period",
+        "retention",
     ]  # fmt: skip
 
 
@@ -279,3 +280,35 @@ def it_says_who_filed_by_hand_and_what_was_before(run: Run, records: dict[str, s
 
 def it_refuses_an_unknown_record(run: Run, records: dict[str, str]) -> None:
     assert "0-9" in run("why", "0-9", code=2).stderr
+
+
+def it_says_who_answers_for_a_paper_and_where_that_is_printed() -> None:
+    one = filed(RULES)
+    assert one.record.author == "柳塘街道办事处"
+    why = explain(one, document(RULES), load())
+    (field,) = (field for field in why.fields if field.name == "author")
+    assert field.value == "柳塘街道办事处"
+    assert [(told.reason.where, told.passage is not None) for told in field.reasons] == [
+        ("signature", True)
+    ]
+
+
+def it_gives_the_retention_of_a_box_only_where_the_norms_give_one(run: Run, tmp_path: Path) -> None:
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    text = "石桥村党支部党员大会会议记录\n应到党员：30 实到党员：28\n主持人：甲\n记录人：乙"
+    text += "\n2023年3月1日"
+    (papers / "a.txt").write_text(text, "utf-8")
+    norms = run("schema", "path", "village").output.strip()
+    run("import", papers, "--schema", norms, "--report", tmp_path / "report.jsonl")
+    (line,) = (tmp_path / "report.jsonl").read_text("utf-8").splitlines()
+    (record,) = json.loads(line)["records"]
+    assert (record["retention"], record["author"]) == ("永久", None)
+    fields = json.loads(run("why", record["id"], "--json").output)["fields"]
+    (field,) = (field for field in fields if field["field"] == "retention")
+    assert field["value"] == "永久"
+    assert "第一节 三 盒1" in field["reasons"][0]["text"]
+    assert "永久" in run("show", record["id"]).output
+    why = explain(filed(RULES), document(RULES), load())
+    (given_none,) = (field for field in why.fields if field.name == "retention")
+    assert (given_none.value, given_none.reasons) == (None, ())
