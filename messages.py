@@ -574,6 +574,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "a duty of kind {kind} needs {value}",
     ),
     "schema.problem.short": ("“{value}”不足两个字", "“{value}” is shorter than two characters"),
+    "schema.problem.relation": (
+        "“{value}”不是“名称 = 名称 ± 名称”的关系",
+        "“{value}” is no relation of the form name = name ± name",
+    ),
     "schema.problem.months": ("月份必须在 1 到 12 之间", "months lie between 1 and 12"),
     "schema.problem.stated": (
         "写明 {stated} 个盒，列出 {listed} 个",

@@ -143,3 +143,16 @@ class Statements:
     people: int | None = None
     signed: str | None = None
     doubts: tuple[Doubt, ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtBetween:
+    """A doubt that rests on several papers.
+
+    Attributes:
+        records: Record id of each of the doubt's passages, in their order.
+        doubt: Of kind ``figures``.
+    """
+
+    records: tuple[str, ...]
+    doubt: Doubt

@@ -1,0 +1,9 @@
+"""What papers state: figures, changes, days, parts of bound files, and what does not agree."""
+
+from __future__ import annotations
+
+from .between import doubts_between
+from .codec import FACTS_VERSION, edition, pack, unpack
+from .reading import statements_of
+
+__all__ = ["FACTS_VERSION", "doubts_between", "edition", "pack", "statements_of", "unpack"]
