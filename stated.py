@@ -36,7 +36,7 @@ class Indicator:
         value: As printed; 1.2万人 is 12000.
         unit: ``%``, ``‰``, ``人``, ``例`` …; empty where none is printed.
         passage: The sentence part or the cell.
-        subject: Whose figure it is, where the words say so (某社区, 已婚育龄妇女); else empty.
+        subject: Whose figure it is, where the words say so (某社区, 六十岁以上老人); else empty.
         period: What time it is about, such as ``2023`` or ``2023-05``; None where unsaid.
         bound: ``>=``, ``<=`` or ``~`` for 以上, 以下, 约; else ``=``.
         goal: It states what is aimed at, not what was reached.
@@ -89,7 +89,8 @@ class StatedDate:
         day: ISO.
         label: Such as 查验日期, 举办时间; empty where nothing names it.
         passage: Where.
-        row: In a table: its number, from 1 below the header; dates of one row belong together.
+        row: In a table: its number, from 1 below the header, counted on over further tables;
+            dates of one row belong together, and so do all of a form.
     """
 
     day: str
@@ -134,6 +135,7 @@ class Statements:
             this record; None where the record holds no such thing.
         signed: The day of signature at the foot, ISO.
         doubts: What does not agree inside this record.
+        amends: It corrects other papers, or is a draft: its figures need not agree with theirs.
     """
 
     indicators: tuple[Indicator, ...] = ()
@@ -143,16 +145,4 @@ class Statements:
     people: int | None = None
     signed: str | None = None
     doubts: tuple[Doubt, ...] = field(default_factory=tuple)
-
-
-@dataclass(frozen=True, slots=True)
-class DoubtBetween:
-    """A doubt that rests on several papers.
-
-    Attributes:
-        records: Record id of each of the doubt's passages, in their order.
-        doubt: Of kind ``figures``.
-    """
-
-    records: tuple[str, ...]
-    doubt: Doubt
+    amends: bool = False

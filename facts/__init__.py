@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from .between import doubts_between
+from .between import DoubtBetween, doubts_between
 from .codec import FACTS_VERSION, edition, pack, unpack
 from .reading import statements_of
 
-__all__ = ["FACTS_VERSION", "doubts_between", "edition", "pack", "statements_of", "unpack"]
+__all__ = [
+    "FACTS_VERSION",
+    "DoubtBetween",
+    "doubts_between",
+    "edition",
+    "pack",
+    "statements_of",
+    "unpack",
+]
