@@ -22,6 +22,7 @@ _MOST_SEEN = 4 * MOST
 _MOST_DOUBTS = 50
 _MOST_TEXT = 2_000_000
 _TIMED = re.compile("[年月季度]|[0-9]{4}")
+_ANY_FIGURE = re.compile("[0-9一二三四五六七八九十百千万两]")
 _HEAD = 6
 _LONGEST_TITLE = 80
 _PLAN = re.compile(
@@ -148,6 +149,8 @@ class _Reader:
         found.dates += days.labelled(setting, dates, start, end)
         if self.signed:
             found.doubts += days.early_signature(setting, dates, self.signed, start, end)
+        if not _ANY_FIGURE.search(self.plain, start, end):
+            return
         for sentence in mentions(setting, start, end):
             if len(found.indicators) >= MOST or found.seen >= _MOST_SEEN:
                 return

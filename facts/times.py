@@ -51,7 +51,7 @@ class Times:
         self.year = year
         self.dates: Sequence[DateMention] = find_dates(text)
         found = [
-            *_of_periods(plain, find_periods(text, year)),
+            *_of_periods(plain, find_periods(text, year, self.dates)),
             *_of_days(plain, self.dates, year),
             *_relative(plain, year),
             *(Time(one.start(), one.end(), "") for one in _YEARLESS.finditer(plain)),
