@@ -23,6 +23,7 @@ COMMANDS = (
     "synonym",
     "word",
     "check",
+    "figures",
     "boxes",
     "status",
     "failures",

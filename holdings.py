@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,12 +16,15 @@ from .catalogue.sqlite import WriterLock
 from .errors import ArchiveError, UsageError
 from .model import FiledRecord, Filing, Outcome, Status, Unit, Waiver
 from .schemas import Norms, load
+from .stated import Statements
 from .text.mask import mask_personal
 
 if TYPE_CHECKING:
     from .classify import Explanation
     from .learning import Taught
     from .stages.page_view import PageView
+
+_AT_ONCE = 200
 
 
 class Holdings:
@@ -162,6 +165,38 @@ class Holdings:
         from .learning import taught
 
         return taught(self.directory, self.norms)
+
+    def statements(self, records: Iterable[str]) -> dict[str, Statements]:
+        """What records state: figures, changes, days, parts; see ``facts.statements_of``.
+
+        Read when a record was imported; what an older danghe or other norms read is read anew
+        from the record's text, and kept unless another process writes.
+
+        Args:
+            records: Ids of records.
+
+        Raises:
+            UsageError: One of them does not exist.
+        """
+        from .facts import edition, pack, statements_of, unpack
+
+        ids = list(dict.fromkeys(records))
+        names, relations = self.norms.indicators, self.norms.relations
+        mine = edition(names, relations)
+        found = {id: unpack(data) for id, data in self.catalogue.statements(ids, mine).items()}
+        missing = [id for id in ids if id not in found]
+        for first in range(0, len(missing), _AT_ONCE):
+            some = {
+                id: statements_of(content.document(), known_names=names, relations=relations)
+                for id, content in self.catalogue.contents(
+                    missing[first : first + _AT_ONCE]
+                ).items()
+            }
+            found.update(some)
+            if not self.is_being_written():
+                packed = {id: pack(each) for id, each in some.items()}
+                self.catalogue.keep_statements(mine, packed)
+        return {id: found[id] for id in ids}
 
     def history(self, record_id: str) -> tuple[tuple[str, Filing], ...]:
         """Every filing of a record with the time it was decided, oldest first."""

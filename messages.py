@@ -574,6 +574,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "a duty of kind {kind} needs {value}",
     ),
     "schema.problem.short": ("“{value}”不足两个字", "“{value}” is shorter than two characters"),
+    "schema.problem.relation": (
+        "“{value}”不是“名称 = 名称 ± 名称”的关系",
+        "“{value}” is no relation of the form name = name ± name",
+    ),
     "schema.problem.months": ("月份必须在 1 到 12 之间", "months lie between 1 and 12"),
     "schema.problem.stated": (
         "写明 {stated} 个盒，列出 {listed} 个",
@@ -1722,6 +1726,69 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "逐件列出，不把同一汇编的各件归在一起",
         "list every record, do not group those of one compilation",
     ),
+    # --- facts ---
+    "check.doubt.sum": (
+        "“{name}”写的是 {stated}，而各项相加（{parts}）是 {computed}，请核对哪个数字有误。",
+        "“{name}” reads {stated}, but the items ({parts}) add up to {computed}: which is right?",
+    ),
+    "check.doubt.part": (
+        "“{name}”{part}，多于所属的总数 {whole}，请核对。",
+        "“{name}” is {part}, more than the whole of {whole}: which is right?",
+    ),
+    "check.doubt.rate": (
+        "“{name}”写的是 {stated}，而按 {part} ÷ {whole} 计算是 {computed}，请核对。",
+        "“{name}” reads {stated}, but {part} of {whole} is {computed}: which is right?",
+    ),
+    "check.doubt.direction": (
+        "“{name}”从 {before} 到 {after}，与所写的升降方向不一致，请核对。",
+        "“{name}” goes from {before} to {after}, not in the direction told: which is right?",
+    ),
+    "check.doubt.difference": (
+        "“{name}”从 {before} 到 {after}，相差 {computed}，而写的是 {stated}，请核对。",
+        "“{name}” goes from {before} to {after}, by {computed}, but {stated} is told: which is right?",
+    ),
+    "check.doubt.same_year": (
+        "“{name}”从 {before} 到 {after}，前后写的是同一时间（{period}），请核对年份。",
+        "“{name}” goes from {before} to {after}, both of {period}: is one of the times wrong?",
+    ),
+    "check.doubt.whole": (
+        "同一总体的各部分占比相加为 {total}，超过 100%，请核对。",
+        "The shares of one whole add up to {total}: which is right?",
+    ),
+    "check.doubt.relation": (
+        "“{name}”写的是 {stated}，而“{formula}”得 {computed}，请核对。",
+        "“{name}” reads {stated}, but “{formula}” gives {computed}: which is right?",
+    ),
+    "check.doubt.early_signature": (
+        "落款日期 {signed} 早于文中已发生之事的日期 {day}，请核对。",
+        "The paper is signed {signed}, before {day}, which it tells of as past: is a date wrong?",
+    ),
+    "check.doubt.figures": (
+        "“{subject}{name}”（{period}）两份材料不一致：一份写 {first}，一份写 {second}，请核对。",
+        "Two papers differ on “{subject}{name}” ({period}): {first} in one, {second} in the other.",
+    ),
+    "cli.figures.help": (
+        "材料里写的数字、升降变化，以及互相对不上的地方",
+        "the figures and changes that papers state, and what does not agree",
+    ),
+    "cli.figures.unit": ("这个单位的材料", "papers of this unit"),
+    "cli.figures.year": ("这个年度的材料", "papers about this year"),
+    "cli.figures.what": (
+        "指定件号，或用 --unit 和 --year 指定一批材料。",
+        "Name records, or papers by --unit and --year.",
+    ),
+    "cli.figures.what.remedy": (
+        "例如：danghe figures --unit 望湖街道 --year 2023",
+        "For instance: danghe figures --unit 望湖街道 --year 2023",
+    ),
+    "cli.figures.none": ("没有读到数字。", "No figures were found."),
+    "cli.figures.goal": ("目标", "goal"),
+    "cli.figures.rise": ("升", "rise"),
+    "cli.figures.fall": ("降", "fall"),
+    "cli.figures.level": ("平", "level"),
+    "cli.figures.people": ("逐人登记 {count} 人", "{count} persons, one a row"),
+    "cli.figures.between": ("材料之间", "between papers"),
+    "cli.figures.page": ("第 {page} 页", "page {page}"),
     "cli.similar.help": ("查找与某件内容相近的文件", "find papers like a given one"),
     "cli.similar.none": ("没有相近的文件", "No paper is like it."),
     "cli.similar.score": ("   相近程度 {score}", "   likeness {score}"),

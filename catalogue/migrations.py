@@ -241,7 +241,21 @@ def _version_4(connection: sa.Connection) -> None:
     connection.exec_driver_sql("CREATE INDEX filings_decision ON filings (decision_id)")
 
 
-MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2, _version_3, _version_4)
+def _version_5(connection: sa.Connection) -> None:
+    """What records state; derived from their contents, so it may be dropped at any time."""
+    meta = sa.MetaData()
+    records = sa.Table("records", meta, sa.Column("id", sa.Text, primary_key=True))
+    sa.Table(
+        "statements",
+        meta,
+        sa.Column("record_id", sa.ForeignKey(records.c.id), primary_key=True),
+        sa.Column("edition", sa.Text, nullable=False),
+        sa.Column("data", sa.LargeBinary, nullable=False),
+    )
+    meta.create_all(connection, checkfirst=True)
+
+
+MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2, _version_3, _version_4, _version_5)
 
 
 def migrate(engine: sa.Engine, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:

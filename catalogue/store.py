@@ -186,6 +186,22 @@ class Catalogue(Decisions, SavedSearches):
                 raise UsageError("catalogue.no_record", record=id)
         return {id: RecordContent.unpack(data) for id, data in found.items()}
 
+    def statements(self, ids: Sequence[str], edition: str) -> dict[str, bytes]:
+        """What records state, packed; those read by another edition are left out."""
+        table = t.statements
+        query = sa.select(table.c.record_id, table.c.data).where(table.c.edition == edition)
+        found: dict[str, bytes] = {}
+        with self._reading() as connection:
+            for first in range(0, len(ids), AT_ONCE):
+                some = query.where(table.c.record_id.in_(list(ids[first : first + AT_ONCE])))
+                found.update((row.record_id, row.data) for row in connection.execute(some))
+        return found
+
+    def keep_statements(self, edition: str, packed: Mapping[str, bytes]) -> None:
+        """Keep what records state, in the place of what other editions read."""
+        with self._writing() as connection:
+            Saving(connection, self.who).replace_statements(edition, packed)
+
     def unsettled(self) -> tuple[FiledRecord, ...]:
         """Records that were filed at first look only, in order of place."""
         query = rows.FILED.where(t.filings.c.decided_by == FIRST_LOOK)

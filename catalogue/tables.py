@@ -83,6 +83,7 @@ decisions = table(
 )
 
 contents = table("contents", column("record_id", CleanText), column("data", LargeBinary))
+statements = table("statements", *_texts("record_id", "edition"), column("data", LargeBinary))
 pending_index = table("pending_index", column("record_id", CleanText))
 units = table("units", *_texts("name", "level", "aliases"))
 waivers = table(
@@ -108,6 +109,7 @@ ALL = (
     filings,
     decisions,
     contents,
+    statements,
     pending_index,
     units,
     waivers,

@@ -244,6 +244,9 @@ class Norms:
         search_synonyms: Likewise, for searching alone; a word that ``synonyms`` has too stands
             there for other words, or for none.
         lay: Word that people use → what papers say for it; for questions.
+        relations: Sums between figures that hold in any paper of the field, each as a row of
+            words: a name, ``=``, a name, ``-`` or ``+``, a name …; a name of several writings
+            parts them by ``|``. A report whose figures break one raises a question.
     """
 
     id: str
@@ -255,6 +258,7 @@ class Norms:
     synonyms: dict[str, tuple[str, ...]] = field(default_factory=dict)
     search_synonyms: dict[str, tuple[str, ...]] = field(default_factory=dict)
     lay: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    relations: tuple[tuple[str, ...], ...] = ()
 
     def boxes(self) -> Iterator[tuple[Level, Section, Box]]:
         """Every box with the section and level it stands in."""
@@ -294,6 +298,12 @@ class Norms:
         for _, _, box in self.boxes():
             words.update(dict.fromkeys(box.terms))
         return tuple(words)
+
+    @cached_property
+    def indicators(self) -> tuple[str, ...]:
+        """Names of the figures that duties ask for, each once."""
+        duties = (duty for level in self.levels for s in level.sections for duty in s.duties)
+        return tuple(dict.fromkeys(duty.indicator for duty in duties if duty.indicator))
 
     @cached_property
     def vocabulary(self) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ _NEEDS: dict[DutyKind, tuple[str, ...]] = {
 def problems(norms: Norms) -> Iterator[Problem]:
     """Every breach, as path in the file, message key and values; in file order."""
     yield from _search_synonyms(norms)
+    yield from _relations(norms)
     seen: set[str] = set()
     targets = set(norms.box_places) | set(norms.items)
     for n, level in enumerate(norms.levels):
@@ -42,6 +43,15 @@ def _search_synonyms(norms: Norms) -> Iterator[Problem]:
         for word in (head, *others):
             if len(fold(word)) < 2:
                 yield ("search_synonyms", head), "schema.problem.short", {"value": word}
+
+
+def _relations(norms: Norms) -> Iterator[Problem]:
+    """Names and signs in turn: A = B - C."""
+    for n, words in enumerate(norms.relations):
+        signs = words[1::2]
+        sound = len(words) >= 5 and len(words) % 2 == 1 and signs[0] == "="
+        if not sound or set(signs[1:]) - {"+", "-"} or set(words[::2]) & {"=", "+", "-", ""}:
+            yield ("relations", n), "schema.problem.relation", {"value": " ".join(words)}
 
 
 def _repeated(seen: set[str], id: str, path: tuple[str | int, ...]) -> Iterator[Problem]:

@@ -39,6 +39,7 @@ FLOORS = {
     "catalogue": 1,
     "delivery": 1,
     "extract": 1,
+    "facts": 1,
     "schemas": 1,
     "check": 2,
     "classify": 2,
