@@ -134,6 +134,7 @@ class Statements:
             this record; None where the record holds no such thing.
         signed: The day of signature at the foot, ISO.
         doubts: What does not agree inside this record.
+        attachments: What it names as its attachments (附件), in order.
     """
 
     indicators: tuple[Indicator, ...] = ()
@@ -143,3 +144,4 @@ class Statements:
     people: int | None = None
     signed: str | None = None
     doubts: tuple[Doubt, ...] = field(default_factory=tuple)
+    attachments: tuple[BoundPart, ...] = ()
