@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from danghe.check import UnitCheck, check_unit, render_html, render_text
+from danghe.check.findings import Severity
 from danghe.check.periods import parse_period
 from danghe.check.problems import problems
 from danghe.check.words import compact_periods, section_heading
@@ -140,13 +141,13 @@ def it_shows_a_level_without_sections_by_name_alone() -> None:
 # --- problems ---
 
 
-def it_lists_each_thing_lacking_once_with_its_clause() -> None:
+def it_lists_each_thing_lacking_once_with_its_clause_the_gravest_first() -> None:
     found = problems(sample())
-    assert [(p.box, p.what.key, p.clauses) for p in found] == [
-        ("药具报表盒", "check.problem.periods", ()),
-        ("药具培训盒", "check.problem.empty", ("第十三节 二、3",)),
+    assert [(p.box, p.what.key, p.clauses, p.severity) for p in found] == [
+        ("药具培训盒", "check.problem.empty", ("第十三节 二、3",), Severity.GRAVE),
+        ("药具报表盒", "check.problem.periods", (), Severity.MINOR),
     ]
-    assert len(found[0].evidence) == 8
+    assert len(found[1].evidence) == 8
 
 
 # --- terminal ---
