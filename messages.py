@@ -1484,8 +1484,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{duty}: {periods} was due by {due}; the paper is of {day}, {days} days late",
     ),
     "check.observe.unpaired": (
-        "有 {count} 件{of}没有找到对应的{needs}",
-        "no {needs} was found for {count} of {of}",
+        "《{title}》等 {count} 件{of}没有找到对应的材料（{needs}）",
+        "nothing of {needs} was found for {count} of {of}, such as “{title}”",
     ),
     "check.observe.attachment": (
         "《{title}》写明的附件没有找到：{names}",

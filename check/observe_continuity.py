@@ -17,8 +17,8 @@ _BACK = 3
 def observe_continuity(case: Case, duties: Sequence[DutyFinding]) -> Iterator[Observation]:
     """What no clause asks for this year, but was there in one of the two before.
 
-    Required items and boxes are left out: their lack is a finding of its own. Nothing is said
-    before the year is over.
+    Required items and boxes are left out: their lack is a finding of its own. Only papers
+    that were filed as the very item count. Nothing is said before the year is over.
     """
     if not case.over:
         return
@@ -33,7 +33,7 @@ def _of_box(case: Case, section: Section, box: Box) -> Iterator[Observation]:
         yield from _ceased(case, section, box_label(box), box.id, seen)
     for item in box.items:
         if case.optional(item) and not case.waived(item):
-            seen = [s.paper for s in case.sightings(item.id, _BACK)]
+            seen = case.shelf.by_item.get(item.id, ())
             yield from _ceased(case, section, item.name, item.id, seen)
 
 

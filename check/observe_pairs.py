@@ -15,9 +15,9 @@ from .shelf import record_ids
 
 def observe_pairs(case: Case, duties: Sequence[DutyFinding]) -> Iterator[Observation]:
     """One observation for each pair and box with papers that stand alone."""
-    filed = [paper for paper in case.shelf.this_year if not paper.filing.boxless]
+    filed = case.shelf.this_year
     for pair in case.norms.pairs:
-        ones = [paper for paper in filed if _calls(case, pair, paper)]
+        ones = [p for p in filed if p.filing.box_id and _calls(case, pair, p)]
         others = [paper for paper in filed if paper.record.doctype in pair.needs]
         left = sorted(lone(case, ones, others, pair.needs, pair.by), key=_box)
         for box, papers in groupby(left, key=_box):
@@ -40,7 +40,12 @@ def _box(paper: FiledRecord) -> str:
 def _observation(case: Case, pair: Pair, box: str, papers: list[FiledRecord]) -> Observation:
     place = case.norms.box_places.get(box)
     types = sorted({paper.record.doctype or "" for paper in papers})
-    values = {"count": str(len(papers)), "of": "、".join(types), "needs": "或".join(pair.needs)}
+    values = {
+        "count": str(len(papers)),
+        "of": "、".join(types),
+        "needs": "、".join(pair.needs),
+        "title": papers[0].record.title,
+    }
     return Observation(
         "unpaired",
         Note("check.observe.unpaired", values),
