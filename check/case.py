@@ -69,6 +69,11 @@ class Case:
         return self._sections[duty.id]
 
     @cached_property
+    def canonical_names(self) -> dict[str, str]:
+        """What ``naming.canonical`` has made of names so far: papers repeat theirs."""
+        return {}
+
+    @cached_property
     def unit_endings(self) -> frozenset[str]:
         """How names of units of any level end."""
         return frozenset(end for level in self.norms.levels for end in level.unit_endings)

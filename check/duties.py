@@ -59,7 +59,7 @@ def _finding(case: Case, section: Section, duty: Duty) -> DutyFinding:
         clause=duty.place.clause if duty.place else "",
         searched=duty.evidence or verdict.searched,
         lands_on=_landing(case, duty),
-        scope=duty.evidence,
+        scope=duty.evidence if verdict.explained_by is None else verdict.explained_by,
         details=verdict.details,
         passages=verdict.passages,
         severity=duty_severity(duty.kind, verdict.status, bool(verdict.details)),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..model import FindingStatus, Note
 from ..schemas.model import Duty, PairBy
 from .case import Case
-from .looking import MOST_DETAILS, left_open, look
+from .looking import MOST_DETAILS, Look, left_open, look
 from .pairs import lone
 from .shelf import record_ids
 from .verdict import Verdict
@@ -36,4 +38,15 @@ def judge_pairing(case: Case, duty: Duty) -> Verdict:
         record_ids(left),
         reason=reason,
         details=tuple(details[:MOST_DETAILS]),
+        explained_by=tuple(_items_of(case, looked, needs)),
     )
+
+
+def _items_of(case: Case, looked: Look, doctype: str) -> Iterator[str]:
+    """Items that hold papers of a type, among what was looked at."""
+    for target in looked.targets:
+        items = case.boxes[target].items if target in case.boxes else ()
+        one = case.norms.items.get(target)
+        for item in (one,) if one else items:
+            if doctype in case.norms.kinds.get(item.kind, ()):
+                yield item.id

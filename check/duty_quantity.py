@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal
 
 from ..model import FiledRecord, FindingStatus, Note
@@ -40,11 +41,12 @@ def _by_papers(case: Case, duty: Duty, minimum: int) -> Verdict:
 
 
 def _by_figures(case: Case, duty: Duty, minimum: int, looked: Look) -> Verdict:
+    words = section_words(case, duty)
     found = [
         (paper, stated)
         for paper, statements in looked.read
         for stated in statements.indicators
-        if _answers(case, duty, paper, stated)
+        if _answers(case, duty, words, paper, stated)
     ]
     if not found:
         values = {"indicator": duty.indicator or "", "count": str(len(looked.read))}
@@ -69,17 +71,18 @@ def _by_figures(case: Case, duty: Duty, minimum: int, looked: Look) -> Verdict:
     )
 
 
-def _answers(case: Case, duty: Duty, paper: FiledRecord, stated: Indicator) -> bool:
+def _answers(
+    case: Case, duty: Duty, words: Collection[str], paper: FiledRecord, stated: Indicator
+) -> bool:
     if stated.goal or stated.unit in ("%", "％", "‰"):
         return False
     span = parse_period(stated.period)
     if span is not None and span.year != case.year:
         return False
-    words = section_words(case, duty)
-    of = about(case.norms, paper.record.title, stated.subject)
-    name = canonical(case.norms, stated.name)
+    of = about(case, paper.record.title, stated.subject)
+    name = canonical(case, stated.name)
     return any(
-        same_figure(canonical(case.norms, asked), name, words, of)
+        same_figure(canonical(case, asked), name, words, of)
         for asked in (duty.indicator or "", *duty.also)
     )
 

@@ -87,7 +87,8 @@ def _judged(duty: Duty, looked: Look, groups: Sequence[Sequence[Figure]]) -> Ver
     told = short or settled or [figure for group in groups for figure in group]
     evidence = tuple(dict.fromkeys(figure.paper.record.id for figure in told))
     passages = tuple(cite(figure.paper, figure.stated.passage) for figure in told[:MOST_DETAILS])
-    details = tuple(figure.note for figure in short[:MOST_DETAILS])
+    # The reason tells the worst by itself.
+    details = tuple(figure.note for figure in short[:MOST_DETAILS]) if short[1:] else ()
     unclear = Note("check.why.figure_unclear", {"indicator": duty.indicator or ""})
     open_too = unclear if None in outcomes else None
     if short:
@@ -141,13 +142,13 @@ def _figures(case: Case, duty: Duty, looked: Look) -> Iterator[Figure]:
     """Figures that answer a duty: where it looks by any fitting name, elsewhere by the full one."""
     section = case.section_of(duty)
     words = section_words(case, duty)
-    topics = [canonical(case.norms, term) for term in section.terms]
+    topics = [canonical(case, term) for term in section.terms]
     inside = {paper.record.id for paper, _ in looked.read}
-    names = {name: canonical(case.norms, name) for name in (duty.indicator or "", *duty.also)}
+    names = {name: canonical(case, name) for name in (duty.indicator or "", *duty.also)}
     for paper, statements in looked.read:
         for stated in _usable(case, statements):
-            of = about(case.norms, paper.record.title, stated.subject)
-            name = canonical(case.norms, stated.name)
+            of = about(case, paper.record.title, stated.subject)
+            name = canonical(case, stated.name)
             for asked, wanted in names.items():
                 if same_figure(wanted, name, words, of):
                     yield from _figure(case, paper, stated, asked)
@@ -156,7 +157,7 @@ def _figures(case: Case, duty: Duty, looked: Look) -> Iterator[Figure]:
     for paper in case.shelf.this_year if telling else ():
         if paper.record.id in case.statements and paper.record.id not in inside:
             for stated in _usable(case, case.statements[paper.record.id]):
-                name = canonical(case.norms, stated.name)
+                name = canonical(case, stated.name)
                 if name in telling:
                     yield from _figure(case, paper, stated, telling[name])
 
@@ -206,11 +207,11 @@ def _id(figure: Figure) -> str:
 
 def _near(case: Case, duty: Duty, looked: Look) -> tuple[Close, ...]:
     """Rates stated where the asked one was sought, whose names end alike."""
-    end = canonical(case.norms, duty.indicator or "")[-2:]
+    end = canonical(case, duty.indicator or "")[-2:]
     names: dict[str, Evidence] = {}
     for paper, statements in looked.read:
         for stated in _usable(case, statements):
-            if canonical(case.norms, stated.name).endswith(end):
+            if canonical(case, stated.name).endswith(end):
                 names.setdefault(stated.name, cite(paper, stated.passage))
     if not names:
         return ()

@@ -171,7 +171,7 @@ class DutyFinding:
         clause: Where the norms ask for it.
         searched: Ids of the boxes and items that were searched.
         lands_on: Smallest box or item that holds all its evidence, if there is one.
-        scope: Ids of the boxes and items that the norms name as its evidence.
+        scope: Ids of the boxes and items whose lack explains the lack it states.
         details: Each place that speaks against it, the worst first; late papers too.
         passages: The words in the papers that the judgement rests on.
         severity: Of what lacks; None where nothing does.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 
-from ..schemas.model import Duty, Norms
+from ..schemas.model import Duty
 from ..text.normalise import fold
 from .case import Case
 
@@ -18,12 +18,18 @@ _LONGEST = 40
 _LEAST_SHARED = 3
 
 
-def canonical(norms: Norms, name: str) -> str:
+def canonical(case: Case, name: str) -> str:
     """A name folded, without what stands in brackets, each word by the head of its synonyms."""
+    found = case.canonical_names.get(name)
+    if found is None:
+        found = case.canonical_names[name] = _canonical(case.norms.heads, name)
+    return found
+
+
+def _canonical(heads: Mapping[str, str], name: str) -> str:
     bare = _BRACKETED.sub("", fold(name)[:_LONGEST])
     for tail in _TAILS:
         bare = bare.removesuffix(tail)
-    heads = norms.heads
     return _pattern(tuple(heads)).sub(lambda word: heads[word.group()], bare) if heads else bare
 
 
@@ -32,16 +38,16 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
 
 
-def about(norms: Norms, title: str, subject: str) -> str:
+def about(case: Case, title: str, subject: str) -> str:
     """What a paper says that a figure is about, canonical."""
-    return f"{canonical(norms, title)} {canonical(norms, subject)}"
+    return f"{canonical(case, title)} {canonical(case, subject)}"
 
 
 def section_words(case: Case, duty: Duty) -> frozenset[str]:
     """Canonical words that a duty's section, the level and the unit go by."""
     section, level = case.section_of(duty), case.level
     words = (*section.terms, *level.terms, level.name, case.unit)
-    return frozenset(canonical(case.norms, word) for word in words)
+    return frozenset(canonical(case, word) for word in words)
 
 
 def same_figure(asked: str, stated: str, words: Collection[str], about: str) -> bool:

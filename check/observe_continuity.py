@@ -33,8 +33,9 @@ def _of_box(case: Case, section: Section, box: Box) -> Iterator[Observation]:
         yield from _ceased(case, section, box_label(box), box.id, seen)
     for item in box.items:
         if case.optional(item) and not case.waived(item):
-            seen = case.shelf.by_item.get(item.id, ())
-            yield from _ceased(case, section, item.name, item.id, seen)
+            yield from _ceased(
+                case, section, item.name, item.id, case.shelf.by_item.get(item.id, ())
+            )
 
 
 def _ceased(

@@ -104,22 +104,26 @@ def _by_subject(
         for pair in pairs:
             places[pair].append(n)
     scored: list[tuple[float, int, int]] = []
+    undecided: set[int] = set()
     for n, pairs in enumerate(wanted):
-        near = Counter(m for p in pairs if len(places[p]) <= _COMMON for m in places[p])
+        telling = [pair for pair in pairs if pair not in places or len(places[pair]) <= _COMMON]
+        if pairs and not telling:
+            # Like dozens of others: which one belongs to it cannot be told, nor that none does.
+            undecided.add(n)
+        near = Counter(m for pair in telling for m in places.get(pair, ()))
         for m, _ in near.most_common(_COMMON):
             score = likeness(pairs, offered[m])
             if score >= ALIKE:
                 scored.append((-score, n, m))
-    return _unmatched(ones, scored)
+    served = undecided | _matched(scored)
+    return [paper for n, paper in enumerate(ones) if n not in served]
 
 
-def _unmatched(
-    ones: Sequence[FiledRecord], scored: list[tuple[float, int, int]]
-) -> list[FiledRecord]:
+def _matched(scored: list[tuple[float, int, int]]) -> set[int]:
     served: set[int] = set()
     taken: set[int] = set()
     for _, n, m in sorted(scored):
         if n not in served and m not in taken:
             served.add(n)
             taken.add(m)
-    return [paper for n, paper in enumerate(ones) if n not in served]
+    return served

@@ -21,7 +21,7 @@ from .severity import RANK
 from .words import say, worth_naming
 
 # What these find lacking is the paper itself.
-_OF_PAPERS = (DutyKind.PRESENCE, DutyKind.CADENCE)
+_OF_PAPERS = (DutyKind.PRESENCE, DutyKind.CADENCE, DutyKind.PAIRING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _place(
 
 
 def _scope(duty: DutyFinding, homes: Mapping[str, BoxFinding]) -> Iterator[str]:
-    """Ids of what could evidence a duty: boxes, their items, and the boxes of items."""
+    """Ids of what could evidence a duty: items, and boxes with the items in them."""
     for target in duty.scope:
         yield target
         box = homes.get(target)

@@ -23,6 +23,8 @@ class Verdict:
         passages: The words that it rests on.
         searched: Ids of boxes and items looked at, where the duty names none itself.
         close: What was found near it.
+        explained_by: Ids of boxes and items whose lack explains this one; None for whatever
+            the norms name as evidence.
     """
 
     status: FindingStatus
@@ -35,3 +37,4 @@ class Verdict:
     passages: tuple[Evidence, ...] = ()
     searched: tuple[str, ...] = ()
     close: tuple[Close, ...] = ()
+    explained_by: tuple[str, ...] | None = None
