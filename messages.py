@@ -1517,8 +1517,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "check.cite": ("《{title}》", "“{title}”"),
     "check.cite_at": ("《{title}》第 {page} 页", "“{title}” page {page}"),
     "check.quote": ("{where}：“{passage}”", "{where}: “{passage}”"),
-    "check.label.severity": ("程度", "Severity"),
-    "check.label.remedy": ("处理", "What to do"),
     "check.label.observation": ("情况", "Observation"),
     "check.label.question": ("问题", "Question"),
     "check.label.passages": ("依据", "Passages"),

@@ -27,6 +27,7 @@ from hypothesis import strategies as st
 
 from danghe.check import DutyFinding, Evidence, Severity, problems
 from danghe.model import FiledRecord, FindingStatus
+from danghe.schemas import load
 from danghe.schemas.model import DutyKind, Norms
 from danghe.stated import Indicator, Statements
 
@@ -209,3 +210,27 @@ def it_honours_a_waiver_only_where_one_is_given() -> None:
 @given(st.text(max_size=30), st.decimals(allow_nan=False, allow_infinity=False, places=2))
 def it_survives_any_name_and_value(name: str, value: Any) -> None:
     assert judged(figure(name, value)).status in (COMPLETE, PARTIAL, NOT_CHECKED)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "duty_id", "status"),
+    [
+        ("随访率", "24.3", "follow-up-rate", COMPLETE),
+        ("药具回访率", "18", "follow-up-rate", PARTIAL),
+        ("应用有效率", "98.6", "effective-use", COMPLETE),
+        ("应用率", "97", "effective-use", PARTIAL),
+        ("药管员持证上岗率", "100", "certified-rate", COMPLETE),
+        ("签订率", "99", "pledge-rate", PARTIAL),
+        ("合格率", "99", "pledge-rate", NOT_CHECKED),
+    ],
+)
+def it_reads_the_rates_of_the_norms_that_ship_as_papers_name_them(
+    name: str, value: str, duty_id: str, status: FindingStatus
+) -> None:
+    home = "street.contraceptives.1"
+    title = "药具工作总结" if duty_id != "pledge-rate" else "目标责任书"
+    filed = paper(1, "summary", "pledge", box=home, title=title)
+    said = {id_of(1): stated(figure(name, value))}
+    found = check(load(), filed, statements=said)
+    [judged] = [d for d in found.duties if d.duty_id == f"street.contraceptives.duty.{duty_id}"]
+    assert judged.status is status
