@@ -36,7 +36,7 @@ class Indicator:
         value: As printed; 1.2万人 is 12000.
         unit: ``%``, ``‰``, ``人``, ``例`` …; empty where none is printed.
         passage: The sentence part or the cell.
-        subject: Whose figure it is, where the words say so (某社区, 已婚育龄妇女); else empty.
+        subject: Whose figure it is, where the words say so (某社区, 六十岁以上老人); else empty.
         period: What time it is about, such as ``2023`` or ``2023-05``; None where unsaid.
         bound: ``>=``, ``<=`` or ``~`` for 以上, 以下, 约; else ``=``.
         goal: It states what is aimed at, not what was reached.
