@@ -573,6 +573,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{kind} 类要求必须写明 {value}",
         "a duty of kind {kind} needs {value}",
     ),
+    "schema.problem.pair": (
+        "成对的材料必须写明两方",
+        "a pair needs both of its sides",
+    ),
     "schema.problem.short": ("“{value}”不足两个字", "“{value}” is shorter than two characters"),
     "schema.problem.relation": (
         "“{value}”不是“名称 = 名称 ± 名称”的关系",
@@ -670,6 +674,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "schema.field.days": ("天数", "days"),
     "schema.field.op": ("比较", "comparison"),
     "schema.field.percent": ("百分比", "percent"),
+    "schema.field.since": ("起算日期", "day it runs from"),
+    "schema.field.until": ("截止日期", "day it ends with"),
+    "schema.field.least": ("至少", "at least"),
+    "schema.field.also": ("指标别名", "other names of the indicator"),
+    "schema.field.pair": ("成对材料", "pair"),
     "schema.field.indicator": ("指标", "indicator"),
     "schema.field.order": ("装订顺序", "order of binding"),
     "schema.field.minimum": ("至少", "at least"),
@@ -1302,26 +1311,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "凭证所在的档案盒在规范节录中缺失",
         "its evidence lies in a box that the excerpt of the norms lost",
     ),
-    "check.why.rate": (
-        "比率须从报表中读取，当前版本尚不支持",
-        "rates are read from reports in a later version",
-    ),
-    "check.why.time_limit": (
-        "时限须对照两份材料的日期，当前版本尚不支持",
-        "time limits need the dates of two papers; in a later version",
-    ),
-    "check.why.binding": (
-        "装订顺序须逐页核对，当前版本尚不支持",
-        "the order of binding needs every page; in a later version",
-    ),
-    "check.why.per_person": (
-        "须与人员名单逐人核对，当前版本尚不支持",
-        "needs a roll of persons to compare with; in a later version",
-    ),
-    "check.why.quantity": (
-        "数量须从材料中清点，当前版本尚不支持",
-        "quantities are counted from papers in a later version",
-    ),
     "check.why.conduct": (
         "属工作行为，不以材料为凭",
         "a matter of conduct, not evidenced by paper",
@@ -1424,6 +1413,210 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "check.text.not_checked": (
         "不可检查（不算合格，也不算缺失）",
         "Not checked (neither passed nor missing)",
+    ),
+    # --- check: duties judged by what papers say, observations, questions ---
+    "check.why.figures_unread": (
+        "材料中的数据尚未读取",
+        "the papers' figures have not been read",
+    ),
+    "check.why.nothing_to_read": (
+        "没有可供查看的材料",
+        "there is no paper to look at",
+    ),
+    "check.why.not_stated": (
+        "查看了 {count} 件材料，未写明“{indicator}”",
+        "“{indicator}” is not stated in the {count} papers looked at",
+    ),
+    "check.why.figure_unclear": (
+        "“{indicator}”的记载不明确或前后不一，不能断定",
+        "what is stated of “{indicator}” is unclear or differs",
+    ),
+    "check.why.no_threshold": ("规范未写明标准", "the norms do not state a threshold"),
+    "check.why.no_dates_named": (
+        "规范未写明以哪两个日期核对",
+        "the norms do not say between which dates",
+    ),
+    "check.why.dates_not_stated": (
+        "查看了 {count} 件材料，没有可以对照的两个日期",
+        "the {count} papers looked at do not state both dates",
+    ),
+    "check.why.rows_undated": (
+        "有 {count} 处缺少其中一个日期，未核对",
+        "one of the dates lacks in {count} places",
+    ),
+    "check.why.not_bound": (
+        "没有装订成册的材料，不能核对顺序",
+        "no bound file, so there is no order to compare",
+    ),
+    "check.why.nothing_counted": (
+        "规范未写明清点哪些材料",
+        "the norms do not say which papers to count",
+    ),
+    "check.why.people_unread": (
+        "花名册、登记表中的人数尚未读取",
+        "how many persons the rolls list has not been read",
+    ),
+    "check.why.count_open": (
+        "截至 {day} 年度未结束，现有 {count}，要求 {minimum}",
+        "the year is open on {day}: {count} so far, {minimum} asked for",
+    ),
+    "check.reason.rate": (
+        "{name}（{periods}）为 {value}，要求 {asked}",
+        "{name} ({periods}) is {value}, asked for is {asked}",
+    ),
+    "check.reason.rate_more": (
+        "{name}（{periods}）为 {value}，要求 {asked}；未达到的共 {count} 处",
+        "{name} ({periods}) is {value}, asked for is {asked}; {count} figures fall short",
+    ),
+    "check.reason.within": (
+        "{count} 处超过 {days} 天，最长 {worst} 天",
+        "{count} took longer than {days} days, the longest {worst}",
+    ),
+    "check.reason.at_least": (
+        "{count} 处不足 {days} 天，最短 {worst} 天",
+        "{count} fell short of {days} days, the shortest {worst}",
+    ),
+    "check.reason.bound": (
+        "{count} 册装订不合要求，首册：{first}",
+        "{count} bound files are not as asked, the first: {first}",
+    ),
+    "check.reason.per_person": (
+        "应有 {against}，现有 {counted}，少 {lacking}",
+        "{against} are due, {counted} are there, {lacking} lack",
+    ),
+    "check.reason.count": ("现有 {count}，要求 {minimum}", "{count} of the {minimum} asked for"),
+    "check.reason.unpaired": (
+        "有 {count} 件{of}没有对应的{needs}",
+        "{count} of {of} without {needs}",
+    ),
+    "check.detail.rate": (
+        "{name}（{periods}）为 {value}",
+        "{name} ({periods}) is {value}",
+    ),
+    "check.detail.row": (
+        "《{title}》第 {row} 行，相隔 {days} 天",
+        "“{title}” row {row}: {days} days",
+    ),
+    "check.detail.row_at": (
+        "《{title}》第 {page} 页第 {row} 行，相隔 {days} 天",
+        "“{title}” page {page} row {row}: {days} days",
+    ),
+    "check.detail.paper_days": ("《{title}》相隔 {days} 天", "“{title}”: {days} days"),
+    "check.detail.parts_absent": ("《{title}》缺 {names}", "“{title}” lacks {names}"),
+    "check.detail.part_early": (
+        "《{title}》{name}（第 {page} 页）应在{after}之后",
+        "“{title}”: {name} (page {page}) belongs behind {after}",
+    ),
+    "check.detail.part_early_unpaged": (
+        "《{title}》{name}应在{after}之后",
+        "“{title}”: {name} belongs behind {after}",
+    ),
+    "check.detail.unpaired": ("《{title}》", "“{title}”"),
+    "check.detail.late": (
+        "{periods}应于 {due} 前，材料日期 {day}，迟 {days} 天",
+        "{periods} was due by {due}; the paper is of {day}, {days} days late",
+    ),
+    "check.detail.duty": ("{duty}：{reason}", "{duty}: {reason}"),
+    "check.close.other_year": (
+        "{years} 年有同名材料",
+        "the same is there for {years}",
+    ),
+    "check.close.open": (
+        "待归盒的《{title}》与之相近（{score}）",
+        "“{title}” in the review queue looks like it ({score})",
+    ),
+    "check.close.other_unit": (
+        "归在{unit}名下的《{title}》提到本单位",
+        "“{title}”, filed for {unit}, names this unit",
+    ),
+    "check.close.figures": (
+        "写明的相近指标：{names}",
+        "figures of similar kind that are stated: {names}",
+    ),
+    "check.remedy.import": (
+        "找到或补做后用 danghe import 导入；本年未发生的，用 danghe waive 说明",
+        "find or supply it and use danghe import; if nothing occurred, say so with danghe waive",
+    ),
+    "check.remedy.review": (
+        "先看待归盒材料：danghe review",
+        "look at the review queue first: danghe review",
+    ),
+    "check.remedy.supplement": (
+        "补齐所缺时段的材料并导入",
+        "supply and import the papers of these periods",
+    ),
+    "check.remedy.figures": (
+        "核实数据；有其他依据的补充导入，确未达到的整改",
+        "verify the figure; import what else evidences it, or make good",
+    ),
+    "check.remedy.dates": (
+        "核实所列各处日期；有其他依据的补充导入",
+        "verify the dates; import what else evidences them",
+    ),
+    "check.remedy.bind": (
+        "按规定补齐并重新装订，再导入",
+        "supply what lacks, bind anew as asked, and import",
+    ),
+    "check.remedy.on_time": ("今后按期上报", "report on time from now on"),
+    "check.remedy.partner": (
+        "查找对应材料并导入",
+        "look for the paper that belongs to it and import it",
+    ),
+    "check.remedy.continue": (
+        "说明停做的原因，或补充材料",
+        "say why it ended, or supply the papers",
+    ),
+    "check.remedy.part": ("分开装订，分别归盒", "bind them apart and file each in its box"),
+    "check.observe.late": (
+        "{duty}：{periods}应于 {due} 前，材料日期 {day}，迟 {days} 天",
+        "{duty}: {periods} was due by {due}; the paper is of {day}, {days} days late",
+    ),
+    "check.observe.unpaired": (
+        "《{title}》等 {count} 件{of}没有找到对应的材料（{needs}）",
+        "nothing of {needs} was found for {count} of {of}, such as “{title}”",
+    ),
+    "check.observe.attachment": (
+        "《{title}》写明的附件没有找到：{names}",
+        "attachments that “{title}” names were not found: {names}",
+    ),
+    "check.observe.ceased": (
+        "{name}：{years} 年有，{year} 年没有",
+        "{name}: held in {years}, none for {year}",
+    ),
+    "check.observe.mixed_year": (
+        "《{path}》一册中有 {values} 年度的材料",
+        "“{path}” binds papers of {values} together",
+    ),
+    "check.observe.mixed_unit": (
+        "《{path}》一册中有 {values} 的材料",
+        "“{path}” binds papers of {values} together",
+    ),
+    "check.observe.mixed_retention": (
+        "《{path}》一册中保管期限不同：{values}",
+        "“{path}” binds papers to be kept for {values} together",
+    ),
+    "check.severity.grave": ("严重", "grave"),
+    "check.severity.ordinary": ("一般", "ordinary"),
+    "check.severity.minor": ("轻微", "minor"),
+    "check.doubt.other": (
+        "以下记载看来不一致，请核对并说明。",
+        "These statements do not seem to agree; please look and explain.",
+    ),
+    "check.cite": ("《{title}》", "“{title}”"),
+    "check.cite_at": ("《{title}》第 {page} 页", "“{title}” page {page}"),
+    "check.quote": ("{where}：“{passage}”", "{where}: “{passage}”"),
+    "check.label.observation": ("情况", "Observation"),
+    "check.label.question": ("问题", "Question"),
+    "check.label.passages": ("依据", "Passages"),
+    "check.page.observations": ("提示", "Observations"),
+    "check.page.questions": ("请单位说明", "Questions to the unit"),
+    "check.page.questions_hint": (
+        "以下记载彼此不一致，不作结论，请单位核对后说明。",
+        "These statements disagree. Nothing is concluded from it; the unit is asked to explain.",
+    ),
+    "check.text.more": (
+        "另有 {count} 项，见 --html 或 --json",
+        "{count} more, see --html or --json",
     ),
     # --- delivery (vendors' catalogues and page images) ---
     "delivery.no_header": (

@@ -136,6 +136,7 @@ class Statements:
         signed: The day of signature at the foot, ISO.
         doubts: What does not agree inside this record.
         amends: It corrects other papers, or is a draft: its figures need not agree with theirs.
+        attachments: What it names as its attachments (附件), in order.
     """
 
     indicators: tuple[Indicator, ...] = ()
@@ -146,3 +147,4 @@ class Statements:
     signed: str | None = None
     doubts: tuple[Doubt, ...] = field(default_factory=tuple)
     amends: bool = False
+    attachments: tuple[BoundPart, ...] = ()

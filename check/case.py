@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from ..model import FiledRecord, Waiver
-from ..schemas.model import Box, Item, Level, Norms
+from ..schemas.model import Box, Duty, Item, Level, Norms, Section
+from ..stated import Statements
 from .shelf import Shelf, shelf_order, year_of
 
 
@@ -31,6 +32,8 @@ class Case:
         shelf: The unit's papers.
         waivers: Target id → waiver, of this unit and year, only valid ones.
         today: Day on which "not yet due" is judged; None when everything is due.
+        unit: Name of the unit.
+        statements: Record id → what that paper states, of the papers that were read for it.
     """
 
     norms: Norms
@@ -39,6 +42,13 @@ class Case:
     shelf: Shelf
     waivers: Mapping[str, Waiver]
     today: date | None = None
+    unit: str = ""
+    statements: Mapping[str, Statements] = field(default_factory=dict)
+
+    @property
+    def over(self) -> bool:
+        """Whether the year is over, so that nothing of it can still be expected."""
+        return self.today is None or self.today.year > self.year
 
     @property
     def begun(self) -> bool:
@@ -51,9 +61,37 @@ class Case:
         return {box.id: box for section in self.level.sections for box in section.boxes}
 
     @cached_property
+    def _sections(self) -> dict[str, Section]:
+        return {duty.id: section for section in self.level.sections for duty in section.duties}
+
+    def section_of(self, duty: Duty) -> Section:
+        """The section that a duty of the level stands in."""
+        return self._sections[duty.id]
+
+    @cached_property
+    def canonical_names(self) -> dict[str, str]:
+        """What ``naming.canonical`` has made of names so far: papers repeat theirs."""
+        return {}
+
+    @cached_property
+    def unit_endings(self) -> frozenset[str]:
+        """How names of units of any level end."""
+        return frozenset(end for level in self.norms.levels for end in level.unit_endings)
+
+    @cached_property
     def box_of(self) -> dict[str, str]:
         """Item id → box id, of the level."""
         return {item.id: box.id for box in self.boxes.values() for item in box.items}
+
+    @cached_property
+    def queue(self) -> dict[str, list[tuple[FiledRecord, float]]]:
+        """Box id → open papers of this year, or of none, for which it was considered; score."""
+        found: dict[str, list[tuple[FiledRecord, float]]] = {}
+        undated = (paper for paper in self.shelf.undated if paper.filing.is_open)
+        for paper in (*self.shelf.unfiled, *undated):
+            for candidate in paper.filing.candidates:
+                found.setdefault(candidate.box_id, []).append((paper, candidate.score))
+        return found
 
     @cached_property
     def _parts(self) -> dict[str, list[str]]:

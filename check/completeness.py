@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from ..errors import UsageError
 from ..model import FiledRecord, Waiver
 from ..schemas.model import Level, Norms
+from ..stated import Doubt, Statements
 from .boxes import check_boxes
 from .case import Case
 from .duties import check_duties
 from .findings import UnitCheck
+from .observing import observe
+from .questions import ask
 from .shelf import shelve
 from .unchecked import gather_unchecked
 
@@ -24,6 +27,8 @@ def check_unit(
     filed: Sequence[FiledRecord],
     waivers: Sequence[Waiver] = (),
     today: date | None = None,
+    statements: Mapping[str, Statements] | None = None,
+    between: Sequence[tuple[Doubt, Sequence[str]]] = (),
 ) -> UnitCheck:
     """Judge the papers of a unit by the norms of its level.
 
@@ -37,6 +42,9 @@ def check_unit(
         waivers: Statements that something need not be there; one without a reason, a
             person and a date is not honoured.
         today: Leaves open what is not yet due on that day; None judges the whole year.
+        statements: Record id → what that paper states. Duties that rest on figures, dates or
+            parts are not checked without them.
+        between: Doubts that rest on several papers, each with the record id of every passage.
 
     Raises:
         UsageError: The norms have no such level.
@@ -44,7 +52,8 @@ def check_unit(
     found = _level(norms, level)
     valid, void = _sorted_waivers(found, unit, year, waivers)
     shelf = shelve(norms, unit, level, year, filed)
-    case = Case(norms, found, year, shelf, {w.target: w for w in valid}, today)
+    waived = {waiver.target: waiver for waiver in valid}
+    case = Case(norms, found, year, shelf, waived, today, unit, statements or {})
     duties = check_duties(case)
     boxes = check_boxes(case, duties)
     return UnitCheck(
@@ -61,6 +70,8 @@ def check_unit(
         waivers=valid,
         papers=shelf.papers,
         as_of=today,
+        observations=observe(case, duties),
+        questions=ask(case, between),
     )
 
 

@@ -11,6 +11,7 @@ from ..messages import language, translate
 from ..model import FindingStatus
 from .findings import UnitCheck
 from .problems import problems
+from .quoting import asides, quotes, shown
 from .view import by_section, lacks, names, place_line, remarks, share, unchecked_by_reason
 from .words import GLYPHS, compact_periods, printable, say, section_heading, status_word
 
@@ -43,7 +44,7 @@ def _template() -> Template:
     environment.globals.update(
         t=translate, say=say, share=share, lacks=lacks, remarks=remarks, glyphs=GLYPHS
     )
-    environment.globals.update(place_line=place_line)
+    environment.globals.update(place_line=place_line, asides=asides, quotes=quotes, shown=shown)
     environment.globals.update(heading=section_heading, word=status_word, periods=compact_periods)
     environment.filters["plain"] = printable
     return environment.from_string(files(__package__).joinpath("report.html").read_text("utf-8"))

@@ -6,6 +6,7 @@ from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from ..schemas.model import Duty, Every
 from ..text.periods import is_period, months_in
@@ -44,6 +45,7 @@ def months_of(year: int, first: int, last: int) -> Span:
     return Span(year * 12 + first - 1, year * 12 + wrapped - 1)
 
 
+@lru_cache(maxsize=4096)
 def parse_period(text: str | None) -> Span | None:
     """The span of ``2023``, ``2023-H1``, ``2023-Q2`` or ``2023-05``; None for anything else."""
     if text is None or not is_period(text):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..model import FiledRecord, Filing
 from ..schemas.model import Norms
@@ -31,6 +31,11 @@ class Shelf:
         undated: Papers of the unit whose year is open, but for those that no box takes.
         years: Years of which papers of the unit were given.
         papers: Record id → how to show it.
+        this_year: Papers of this year, whatever became of them.
+        namesakes: Item id → papers of this year that carry it and whose title or path names
+            the unit, but that are filed for another.
+        sources: Id of a source that holds papers of the unit and year, and others beside
+            them → all its papers that lie in a box.
     """
 
     by_item: Mapping[str, tuple[FiledRecord, ...]]
@@ -42,6 +47,9 @@ class Shelf:
     undated: tuple[FiledRecord, ...]
     years: frozenset[int]
     papers: Mapping[str, Paper]
+    this_year: tuple[FiledRecord, ...] = ()
+    namesakes: Mapping[str, tuple[FiledRecord, ...]] = field(default_factory=dict)
+    sources: Mapping[str, tuple[FiledRecord, ...]] = field(default_factory=dict)
 
 
 def year_of(filing: Filing) -> int | None:
@@ -83,7 +91,39 @@ def shelve(norms: Norms, unit: str, level: str, year: int, filed: Sequence[Filed
         undated=tuple(p for p in own if year_of(p.filing) is None and not p.filing.boxless),
         years=frozenset(found for p in own if (found := year_of(p.filing)) is not None),
         papers={paper.record.id: _shown(paper) for paper in reversed(recent)},
+        this_year=tuple(this_year),
+        namesakes=_namesakes(unit, year, filed),
+        sources=_sources(this_year, filed),
     )
+
+
+def _namesakes(
+    unit: str, year: int, filed: Sequence[FiledRecord]
+) -> dict[str, tuple[FiledRecord, ...]]:
+    found = _Lists()
+    for paper in filed:
+        filing = paper.filing
+        if filing.unit in (unit, None) or year_of(filing) != year or not filing.item_ids:
+            continue
+        if unit in paper.record.title or unit in paper.path:
+            for item in set(filing.item_ids):
+                found[item].append(paper)
+    return {item: tuple(sorted(papers, key=shelf_order)) for item, papers in found.items()}
+
+
+def _sources(
+    this_year: Sequence[FiledRecord], filed: Sequence[FiledRecord]
+) -> dict[str, tuple[FiledRecord, ...]]:
+    own = {paper.record.source_sha256 for paper in this_year if paper.filing.box_id}
+    found = _Lists()
+    for paper in filed:
+        if paper.record.source_sha256 in own and paper.filing.box_id:
+            found[paper.record.source_sha256].append(paper)
+    return {
+        source: tuple(sorted(papers, key=lambda paper: paper.record.ordinal))
+        for source, papers in sorted(found.items())
+        if len(papers) > 1
+    }
 
 
 def record_ids(papers: Sequence[FiledRecord]) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from ..text.normalise import fold
+
 
 class BoxState(StrEnum):
     """How much of a box the norms' text gives."""
@@ -26,7 +28,23 @@ class DutyKind(StrEnum):
     BINDING = "binding"
     PER_PERSON = "per_person"
     QUANTITY = "quantity"
+    PAIRING = "pairing"
     CONDUCT = "conduct"
+
+
+class Apart(StrEnum):
+    """What one box may not mix."""
+
+    YEAR = "year"
+    UNIT = "unit"
+    RETENTION = "retention"
+
+
+class PairBy(StrEnum):
+    """What shows that two papers belong together."""
+
+    SUBJECT = "subject"
+    DAY = "day"
 
 
 class IssuedBy(StrEnum):
@@ -142,13 +160,21 @@ class Duty:
         due_day: Day of the month by which it is due.
         due_in: ``same`` or ``next``: the month in which ``due_day`` falls.
         days: For time limits.
-        op: For rates: ``>=`` or ``=``.
+        since: For time limits: what papers call the day from which it runs.
+        until: For time limits: what papers call the day on which it must be done.
+        least: For time limits: it must last at least so many days, the first and the last
+            one counted; else at most so many lie between.
+        op: For rates: ``>=``, ``<=`` or ``=``.
         percent: For rates.
         indicator: Name of the rate or count.
+        also: What papers also call the indicator; where it sums up several, each is one.
         order: For bindings: parts from top to bottom.
+        pair: For pairings: two types of paper; each of the first needs one of the second.
         evidence: Box or item ids that evidence it; empty where the text does not say.
         materials: Papers that the clause itself lists.
         minimum: For quantities.
+        counted: Item ids whose papers or persons are counted, for quantities and per person.
+        against: For per person: item ids whose persons the count must reach.
         truncated: The excerpt breaks off inside the clause.
         place: Where in the norms.
     """
@@ -161,15 +187,56 @@ class Duty:
     due_day: int | None = None
     due_in: str | None = None
     days: int | None = None
+    since: tuple[str, ...] = ()
+    until: tuple[str, ...] = ()
+    least: bool = False
     op: str | None = None
     percent: float | None = None
     indicator: str | None = None
+    also: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
+    pair: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     materials: tuple[str, ...] = ()
     minimum: int | None = None
+    counted: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
     truncated: bool = False
     place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Papers that an inspector looks for together; a lone one is an observation.
+
+    Attributes:
+        id: Short English name.
+        of: Document types of the paper that calls for another.
+        needs: Document types of the other; any of them will do.
+        about: Words of which the title must hold one; empty for any title.
+        by: What shows that two belong together.
+        own: Only papers that the unit itself wrote call for another.
+    """
+
+    id: str
+    of: tuple[str, ...]
+    needs: tuple[str, ...]
+    about: tuple[str, ...] = ()
+    by: tuple[PairBy, ...] = (PairBy.SUBJECT,)
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Separation:
+    """What one box, and so one bound file, may not mix.
+
+    Attributes:
+        by: Of what there may be only one.
+        clause: Where that is laid down.
+    """
+
+    by: tuple[Apart, ...] = ()
+    clause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +314,8 @@ class Norms:
         relations: Sums between figures that hold in any paper of the field, each as a row of
             words: a name, ``=``, a name, ``-`` or ``+``, a name …; a name of several writings
             parts them by ``|``. A report whose figures break one raises a question.
+        pairs: Papers looked for together, where no duty asks for it.
+        separate: What one box may not mix; None where nothing is laid down.
     """
 
     id: str
@@ -259,6 +328,8 @@ class Norms:
     search_synonyms: dict[str, tuple[str, ...]] = field(default_factory=dict)
     lay: dict[str, tuple[str, ...]] = field(default_factory=dict)
     relations: tuple[tuple[str, ...], ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    separate: Separation | None = None
 
     def boxes(self) -> Iterator[tuple[Level, Section, Box]]:
         """Every box with the section and level it stands in."""
@@ -266,6 +337,15 @@ class Norms:
             for section in level.sections:
                 for box in section.boxes:
                     yield level, section, box
+
+    @cached_property
+    def heads(self) -> dict[str, str]:
+        """Word → head of its group of synonyms, both folded; the first group of a word holds."""
+        found: dict[str, str] = {}
+        for head, others in self.synonyms.items():
+            for word in (head, *others):
+                found.setdefault(fold(word), fold(head))
+        return found
 
     @cached_property
     def box_places(self) -> dict[str, tuple[Level, Section, Box]]:

@@ -169,14 +169,11 @@ def _completed_section(prefix: str, section: dict[str, Any]) -> dict[str, Any]:
 
 
 def _completed_duty(prefix: str, section: str, duty: dict[str, Any]) -> dict[str, Any]:
-    evidence = duty.get("evidence", [])
-    if not isinstance(evidence, list):
+    targets = {key: duty.get(key, []) for key in ("evidence", "counted", "against")}
+    if not all(isinstance(listed, list) for listed in targets.values()):
         return duty
-    return {
-        **duty,
-        "id": f"{section}.duty.{duty.get('id')}",
-        "evidence": [f"{prefix}{target}" for target in evidence],
-    }
+    whole = {key: [f"{prefix}{target}" for target in listed] for key, listed in targets.items()}
+    return {**duty, "id": f"{section}.duty.{duty.get('id')}", **whole}
 
 
 def _completed_box(section: str, box: dict[str, Any]) -> dict[str, Any]:

@@ -14,14 +14,19 @@ _NEEDS: dict[DutyKind, tuple[str, ...]] = {
     DutyKind.TIME_LIMIT: ("days",),
     DutyKind.RATE: ("indicator", "op", "percent"),
     DutyKind.BINDING: ("order",),
-    DutyKind.QUANTITY: ("indicator", "minimum"),
+    DutyKind.QUANTITY: ("minimum",),
+    DutyKind.PAIRING: ("pair", "evidence"),
 }
+COMPARISONS = (">=", "<=", "=")
 
 
 def problems(norms: Norms) -> Iterator[Problem]:
     """Every breach, as path in the file, message key and values; in file order."""
     yield from _search_synonyms(norms)
     yield from _relations(norms)
+    for n, pair in enumerate(norms.pairs):
+        if not (pair.of and pair.needs):
+            yield ("pairs", n), "schema.problem.pair", {}
     seen: set[str] = set()
     targets = set(norms.box_places) | set(norms.items)
     for n, level in enumerate(norms.levels):
@@ -96,10 +101,22 @@ def _duty(duty: Duty, path: tuple[str | int, ...], targets: set[str]) -> Iterato
     for name in _NEEDS.get(duty.kind, ()):
         if getattr(duty, name) in (None, ()):
             yield path, "schema.problem.needs", {"kind": duty.kind.value, "value": name}
+    if duty.kind is DutyKind.QUANTITY and not (duty.indicator or duty.counted):
+        yield path, "schema.problem.needs", {"kind": duty.kind.value, "value": "indicator"}
+    if duty.op not in (None, *COMPARISONS):
+        yield (*path, "op"), "schema.problem.reference", {"value": duty.op}
+    if duty.pair and len(duty.pair) != 2:
+        yield (*path, "pair"), "schema.problem.pair", {}
+    if bool(duty.since) != bool(duty.until):
+        value = "until" if duty.since else "since"
+        yield path, "schema.problem.needs", {"kind": duty.kind.value, "value": value}
+    if bool(duty.against) and not duty.counted:
+        yield path, "schema.problem.needs", {"kind": duty.kind.value, "value": "counted"}
     if duty.every in (Every.GIVEN_MONTHS, Every.WINDOW) and not duty.months:
         yield path, "schema.problem.needs", {"kind": duty.every.value, "value": "months"}
     if any(not 1 <= month <= 12 for month in duty.months):
         yield (*path, "months"), "schema.problem.months", {}
-    for target in duty.evidence:
-        if target not in targets:
-            yield (*path, "evidence"), "schema.problem.reference", {"value": target}
+    for name in ("evidence", "counted", "against"):
+        for target in getattr(duty, name):
+            if target not in targets:
+                yield (*path, name), "schema.problem.reference", {"value": target}

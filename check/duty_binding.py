@@ -1,0 +1,143 @@
+"""Duties on the order in which the parts of one bound file lie."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..model import FiledRecord, FindingStatus, Note
+from ..schemas.model import Duty
+from ..stated import BoundPart, Statements
+from ..text.normalise import fold
+from .case import Case
+from .findings import Evidence
+from .looking import MOST_DETAILS, Look, left_open, look, unread
+from .verdict import Verdict
+
+# A cover has no heading: whatever lies before the first heading is one.
+_COVERS = ("封面", "封皮")
+_LEAST_SHARED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a bound file as it lies there."""
+
+    record: str
+    name: str
+    page: int | None
+    at_start: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A bound file with its parts from top to bottom."""
+
+    title: str
+    records: tuple[str, ...]
+    parts: tuple[Part, ...]
+
+
+def judge_binding(case: Case, duty: Duty) -> Verdict:
+    """Judge each bound file: every part of the order is there, and none before its turn.
+
+    A file is bound where one record states its parts, or several records lie in one source.
+    Papers that lie apart have no order.
+    """
+    looked = look(case, duty)
+    nothing = unread(case, looked)
+    if nothing is not None:
+        return nothing
+    files = [bound for bound in _bound(looked) if len(bound.parts) > 1]
+    if not files or not duty.order:
+        return left_open(looked, Note("check.why.not_bound"))
+    wrong = [(bound, notes) for bound in files if (notes := _faults(bound, duty.order))]
+    told = [bound for bound, _ in wrong] or files
+    details = [note for _, notes in wrong for note in notes]
+    values = {"count": str(len(wrong)), "first": wrong[0][0].title if wrong else ""}
+    return Verdict(
+        FindingStatus.PARTIAL if wrong else FindingStatus.COMPLETE,
+        tuple(dict.fromkeys(record for bound in told for record in bound.records)),
+        reason=Note("check.reason.bound", values) if wrong else None,
+        details=tuple(details[:MOST_DETAILS]),
+        passages=tuple(
+            Evidence(part.record, part.name, part.page)
+            for bound in told
+            for part in bound.parts[:MOST_DETAILS]
+        )[:MOST_DETAILS],
+        searched=looked.targets,
+    )
+
+
+def _bound(looked: Look) -> Iterator[Bound]:
+    sources: dict[str, list[tuple[FiledRecord, Statements]]] = defaultdict(list)
+    for paper, statements in looked.read:
+        sources[paper.record.source_sha256].append((paper, statements))
+    for papers in sources.values():
+        papers.sort(key=lambda pair: pair[0].record.ordinal)
+        parts = tuple(part for pair in papers for part in _parts(*pair))
+        records = tuple(paper.record.id for paper, _ in papers)
+        yield Bound(papers[0][0].record.title, records, parts)
+
+
+def _parts(paper: FiledRecord, statements: Statements) -> Iterator[Part]:
+    record = paper.record
+    if not statements.parts:
+        yield Part(record.id, record.title, record.first_page, record.start == 0)
+    for part in statements.parts:
+        yield Part(record.id, part.name, part.passage.page or record.first_page, _first(part))
+
+
+def _first(part: BoundPart) -> bool:
+    """Whether nothing lies before a part."""
+    return part.passage.start == 0 or part.passage.page == 1
+
+
+def _faults(bound: Bound, order: Sequence[str]) -> list[Note]:
+    places = [_place(part.name, order) for part in bound.parts]
+    there = {place for place in places if place is not None}
+    if bound.parts and not bound.parts[0].at_start:
+        there |= {n for n, name in enumerate(order) if fold(name) in _COVERS}
+    notes: list[Note] = []
+    absent = [name for place, name in enumerate(order) if place not in there]
+    if absent:
+        values = {"title": bound.title, "names": "、".join(absent)}
+        notes.append(Note("check.detail.parts_absent", values))
+    notes += _turned(bound, places, order)
+    return notes
+
+
+def _turned(bound: Bound, places: Sequence[int | None], order: Sequence[str]) -> Iterator[Note]:
+    """Parts that lie behind one that they should precede, each told of the part before its turn."""
+    told: set[int] = set()
+    for n, early in enumerate(places):
+        later = [place for place in places[n + 1 :] if place is not None]
+        if early is None or early in told or not later or min(later) >= early:
+            continue
+        told.add(early)
+        page = bound.parts[n].page
+        values = {"title": bound.title, "name": order[early], "after": order[min(later)]}
+        if page is None:
+            yield Note("check.detail.part_early_unpaged", values)
+        else:
+            yield Note("check.detail.part_early", values | {"page": str(page)})
+
+
+def _place(name: str, order: Sequence[str]) -> int | None:
+    """Which part of the order a heading names best; None where none or two do equally."""
+    scores = [_score(fold(name), fold(asked)) for asked in order]
+    best = max(scores, default=(0, 0))
+    return scores.index(best) if best > (0, 0) and scores.count(best) == 1 else None
+
+
+def _score(name: str, asked: str) -> tuple[int, int]:
+    """How well a heading names a part: the same, one within the other, or a common end."""
+    if name == asked:
+        return 3, 0
+    if name and (asked in name or (len(name) >= _LEAST_SHARED and name in asked)):
+        return 2, min(len(name), len(asked))
+    shared = 0
+    while shared < min(len(name), len(asked)) and name[-1 - shared] == asked[-1 - shared]:
+        shared += 1
+    return (1, shared) if shared >= _LEAST_SHARED else (0, 0)
