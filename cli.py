@@ -23,6 +23,7 @@ COMMANDS = (
     "synonym",
     "word",
     "check",
+    "report",
     "boxes",
     "status",
     "failures",

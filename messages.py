@@ -1442,15 +1442,16 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "report.notice.blank": ("　　　　　　　　", "____________________"),
     "report.notice.blank_day": ("　　　　年　　月　　日", "____________________"),
     "report.notice.none": ("无。", "None."),
-    "report.notice.count": ("{count} 项", "{count}"),
+    "report.notice.summary": ("{tallies}。", "{tallies}."),
+    "report.notice.unchecked": ("{no}．{why}（{count} 项）。", "{no}. {why} ({count})."),
     "report.notice.problem": (
         "{no}．{place}：{problem}。整改要求：{demand}",
         "{no}. {place}: {problem}. To be done: {demand}",
     ),
     "report.notice.dear": ("{unit}：", "To {unit}:"),
     "report.notice.opening": (
-        "检查组依据{norms}，于{day}检查了你单位{year}年度的档案。{summary}现将发现的{count}个问题和整改要求"
-        "通知如下。",
+        "检查组依据《{norms}》，于{day}检查了你单位{year}年度的档案。{summary}"
+        "现将发现的{count}个问题和整改要求通知如下。",
         "By the norms {norms}, your papers of {year} were checked on {day}. {summary} "
         "These are the {count} findings, and what is to be done.",
     ),
@@ -1465,8 +1466,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "report.notice.part.questions": ("三、请说明的疑问", "3. Questions to the unit"),
     "report.notice.part.unchecked": ("四、未检查事项", "4. Not checked"),
     "report.notice.unchecked_hint": (
-        "下列事项未作判断，既不算合格，也不算缺失：",
-        "Not judged, neither passed nor missing:",
+        "因下列原因未作判断的事项，既不算合格，也不算缺失，明细见检查情况表：",
+        "For these reasons things were not judged, neither passed nor missing; see the report:",
     ),
     "report.notice.issuer": ("（检查单位盖章）", "(seal of the inspecting office)"),
     "report.error.suffix": (

@@ -3,7 +3,6 @@
 from .completeness import check_unit
 from .findings import BoxFinding, DutyFinding, ItemFinding, NotChecked, Paper, UnitCheck
 from .machine import render_json
-from .page import render_html
 from .text import render_text
 
 __all__ = [
@@ -14,7 +13,6 @@ __all__ = [
     "Paper",
     "UnitCheck",
     "check_unit",
-    "render_html",
     "render_json",
     "render_text",
 ]

@@ -13,6 +13,8 @@ from ..messages import language, translate
 from ..model import FindingStatus
 from . import words
 from .kinds import Kind
+from .notice_template import notice_lines
+from .placeholders import filled, values
 
 
 def render_page(report: Report, kind: Kind = Kind.CHECK) -> str:
@@ -29,20 +31,27 @@ def render_page(report: Report, kind: Kind = Kind.CHECK) -> str:
         report=report,
         kind=kind.value,
         title=translate(f"report.title.{kind.value}"),
-        lang=page_language(),
+        lang=_language(),
         facts=words.facts(report),
         signatures=words.signatures(),
         statuses=tuple(FindingStatus),
     )
 
 
-def render_notice_page(fields: dict[str, str], report: Report) -> str:
-    """A notice as a self-contained page."""
-    return _template("notice.html").render(fields=fields, report=report, lang=page_language())
+def render_notice_page(report: Report) -> str:
+    """A notice as a self-contained page; otherwise as ``render_page``."""
+    known = values(report)
+    texts = [(kind, filled(text, known)) for kind, text in notice_lines()]
+    return _template("notice.html").render(
+        report=report,
+        title=translate("report.title.notice"),
+        lang=_language(),
+        paragraphs=[(kind, line) for kind, text in texts for line in text.split("\n")],
+        signatures=words.signatures(),
+    )
 
 
-def page_language() -> str:
-    """For the page's ``lang``."""
+def _language() -> str:
     return "zh-CN" if language() == "zh" else "en"
 
 

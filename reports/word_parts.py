@@ -20,6 +20,7 @@ from docx.shared import Length, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 from .words import Aside
 
@@ -93,6 +94,17 @@ def _set_styles(document: WordDocument) -> None:
         style.base_style = normal
         _set_style(style, font, size, centred=name in ("Subtitle Line", "Table Head"))
     _set_style(_style(document, "Footer"), SONG, 9, centred=True)
+
+
+def set_style(document: WordDocument, name: str, font: str, size: float) -> None:
+    """Give a style of the document another Chinese font and size in points."""
+    _set_style(_style(document, name), font, size)
+
+
+def set_font(run: Run, font: str) -> None:
+    """Give a run another Chinese font."""
+    properties: Any = run._r.get_or_add_rPr()
+    properties.get_or_add_rFonts().set(qn("w:eastAsia"), font)
 
 
 def _style(document: WordDocument, name: str) -> ParagraphStyle:

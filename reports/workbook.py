@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
+from math import ceil
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+from rich.cells import cell_len
 
 from ..check.report_rows import Report
 from ..messages import translate
@@ -20,6 +23,7 @@ from .kinds import Kind
 _SONG, _HEI = "宋体", "黑体"
 _A4 = 9
 _CELL_CHARACTERS = 32_767
+_LINE_HEIGHT, _HIGHEST = 14.5, 409.0  # points; Excel knows no higher row
 _LINE = Side("thin", color="8D959D")
 _RULED = Border(_LINE, _LINE, _LINE, _LINE)
 _GROUND = PatternFill("solid", "F2F2F2")
@@ -67,13 +71,14 @@ class _Sheet:
 
     def __init__(self, book: Workbook, report: Report, name: str, widths: Sequence[int]) -> None:
         self._sheet: Worksheet = book.create_sheet(name)
-        self._columns = len(widths)
+        self._widths = widths
         for number, width in enumerate(widths, start=1):
             self._sheet.column_dimensions[get_column_letter(number)].width = width
         self._row = 0
         self.banner(f"{report.unit} {report.year} {name}", Font(_HEI, 16), height=30, centred=True)
-        for label, value in words.facts(report):
-            self.banner(f"{label}：{value}")
+        facts = [f"{label}：{value}" for label, value in words.facts(report)]
+        for line in (facts[:4], facts[4:]):
+            self.banner("　　".join(line))
 
     def banner(
         self,
@@ -87,7 +92,7 @@ class _Sheet:
         self._row += 1
         cell = self._put(1, text, font or Font(_SONG, 10))
         cell.alignment = Alignment(horizontal="center" if centred else "left", vertical="center")
-        self._sheet.merge_cells(None, self._row, 1, self._row, self._columns)
+        self._sheet.merge_cells(None, self._row, 1, self._row, len(self._widths))
         if height:
             self._sheet.row_dimensions[self._row].height = height
 
@@ -109,6 +114,8 @@ class _Sheet:
             cell.border = _RULED
             across = "center" if number in centred else "left"
             cell.alignment = Alignment(across, "top", wrap_text=True)
+        lines = max(map(_lines, map(str, cells), self._widths))
+        self._sheet.row_dimensions[self._row].height = min(lines * _LINE_HEIGHT + 4, _HIGHEST)
 
     def signatures(self) -> None:
         """The lines to sign, kept in one row."""
@@ -121,11 +128,12 @@ class _Sheet:
         sheet.page_setup.paperSize = _A4
         sheet.page_setup.orientation = "landscape"
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.print_options.horizontalCentered = True
         sheet.page_margins.left = sheet.page_margins.right = 0.5
         before, between = translate("report.page_before"), translate("report.page_between")
         footer = f"{before}&P{between}&N{translate('report.page_after')}"
+        assert sheet.oddFooter is not None
         sheet.oddFooter.center.text = footer
 
     def _put(self, column: int, value: object, font: Font) -> Cell:
@@ -139,7 +147,7 @@ class _Sheet:
         cell.value = text
         # Set after the value: openpyxl takes what begins with = for a formula, #N/A for an error.
         cell.data_type = "s"
-        cell.quotePrefix = text.startswith(_SIGNS_OF_FORMULAS)  # type: ignore[attr-defined]
+        cell.quotePrefix = text.startswith(_SIGNS_OF_FORMULAS)
         return cell
 
 
@@ -184,6 +192,11 @@ def _unchecked(book: Workbook, report: Report) -> None:
     for row in report.unchecked:
         sheet.row((row.why, row.count, "\n".join(row.places)), centred=(1,))
     sheet.finish()
+
+
+def _lines(text: str, width: int) -> int:
+    """Lines that a text takes in a column: not every program fits rows to wrapped texts."""
+    return sum(max(1, ceil(cell_len(line) / (width - 1))) for line in text.split("\n"))
 
 
 def _joined(cells: Iterable[Sequence[str]]) -> list[str]:

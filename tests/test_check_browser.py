@@ -11,8 +11,10 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from danghe.check import check_unit, render_html
+from danghe.check import check_unit
+from danghe.check.report_rows import report_rows
 from danghe.model import FiledRecord, Filing, Record
+from danghe.reports import render_page
 from danghe.schemas import load
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -51,7 +53,7 @@ def chromium(folder: Path, *arguments: str) -> None:
 def page(tmp_path: Path) -> Path:
     check = check_unit(load(), "望湖街道", "street", 2023, filed())
     path = tmp_path / "check.html"
-    path.write_text(render_html(check), "utf-8")
+    path.write_text(render_page(report_rows(check)), "utf-8")
     return path
 
 

@@ -46,6 +46,7 @@ FLOORS = {
     "deciding": 3,
     "holdings": 3,
     "importing": 3,
+    "reports": 3,
     "searching": 3,
     "settling": 3,
     "stages": 3,
