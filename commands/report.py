@@ -36,7 +36,7 @@ _MOST_DAYS = 3660
 @archive_option
 @click.option("--level", help=translate("cli.option.level"))
 @click.option("--norms", type=click.Path(path_type=Path), help=translate("cli.option.norms"))
-@click.option("--show-personal", is_flag=True, help=translate("cli.option.unmask"))
+@click.option("--show-personal", "--unmask", is_flag=True, help=translate("cli.option.unmask"))
 def command(
     unit: str | None,
     year: int | None,

@@ -41,6 +41,10 @@ _ALLOWED = (
     "application/xml",
     "image/",
 )
+_LOADED = (
+    "{urn:schemas-microsoft-com:office:office}OLEObject",
+    *(f"{W}{name}" for name in ("object", "control", "altChunk", "subDoc", "mailMerge")),
+)
 _FIELDS = frozenset(
     "PAGE NUMPAGES SECTION SECTIONPAGES DATE TIME CREATEDATE SAVEDATE PRINTDATE TITLE SUBJECT "
     "AUTHOR FILENAME TOC PAGEREF REF NOTEREF STYLEREF SEQ HYPERLINK = IF EQ SYMBOL FORMTEXT "
@@ -164,9 +168,9 @@ class Template:
                 self._refuse("external", target=target[:80])
 
     def _judge_content(self, root: etree._Element) -> None:
-        for tag in ("object", "control", "altChunk", "subDoc", "mailMerge"):
-            if next(root.iter(W + tag), None) is not None:
-                self._refuse("part", part=tag)
+        loaded = next(root.iter(*_LOADED), None)
+        if loaded is not None:
+            self._refuse("part", part=etree.QName(loaded).localname)
         for instruction in _instructions(root):
             name, _, rest = instruction.strip().partition(" ")
             if instruction.strip().startswith("="):

@@ -38,6 +38,7 @@ _KEPT_STYLES = {
     "No List",
     "Table Grid",
 }
+_DROPPED = ("thumbnail", "extended-properties", "stylesWithEffects", "customXml", "numbering")
 _GREY = "F2F2F2"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 A4 = (Mm(210), Mm(297))
@@ -49,6 +50,9 @@ def new_document(title: str, author: str, day: date | None) -> WordDocument:
     for style in list(document.styles):
         if style.name not in _KEPT_STYLES:
             style.element.getparent().remove(style.element)
+    for relations in (document.part.package.rels, document.part.rels):
+        for id in [id for id, one in relations.items() if one.reltype.endswith(_DROPPED)]:
+            del relations[id]
     _describe(document, title, author, day)
     _name_fonts(document)
     _set_styles(document)
