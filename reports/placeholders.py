@@ -154,7 +154,9 @@ def rows_of(report: Report) -> list[dict[str, str]]:
 def summary(report: Report) -> str:
     """Boxes and items in one sentence."""
     boxes_and_items = (tally.sentence for tally in report.tallies[:2])
-    return translate("report.notice.summary", tallies="；".join(boxes_and_items))
+    return translate(
+        "report.notice.summary", tallies=translate("check.list_joint").join(boxes_and_items)
+    )
 
 
 def _problem_line(row: ProblemRow) -> str:
@@ -164,7 +166,8 @@ def _problem_line(row: ProblemRow) -> str:
 
 
 def _question_line(row: QuestionRow) -> str:
-    return f"{row.no}．{row.section}：{row.question}"
+    values = {"no": row.no, "place": row.section, "question": row.question}
+    return translate("report.notice.question", **values)
 
 
 def _unchecked_lines(report: Report) -> list[str]:

@@ -85,7 +85,7 @@ def paper_line(paper: CitedPaper) -> str:
     """Title of a cited paper and the page it begins on."""
     if paper.page is None or paper.page <= 1:
         return paper.title
-    return f"{paper.title}（{translate('report.at_page', page=paper.page)}）"
+    return translate("report.cited", title=paper.title, page=paper.page)
 
 
 def evidence_lines(papers: tuple[CitedPaper, ...]) -> tuple[str, ...]:

@@ -76,7 +76,10 @@ class _Sheet:
             self._sheet.column_dimensions[get_column_letter(number)].width = width
         self._row = 0
         self.banner(f"{report.unit} {report.year} {name}", Font(_HEI, 16), height=30, centred=True)
-        facts = [f"{label}：{value}" for label, value in words.facts(report)]
+        facts = [
+            translate("check.phrase.note", name=label, note=value)
+            for label, value in words.facts(report)
+        ]
         for line in (facts[:4], facts[4:]):
             self.banner("　　".join(line))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -19,7 +20,7 @@ from reported import DAY, ID_CARD, MOBILE, TERMS, checked, nothing_lacking, repo
 
 from danghe.check.masking import masked
 from danghe.check.problems import problems
-from danghe.check.report_rows import Terms, demand, report_rows
+from danghe.check.report_rows import CitedPaper, QuestionRow, Terms, demand, report_rows
 from danghe.commands.report import deadline_of
 from danghe.errors import UsageError
 from danghe.messages import CATALOGUE
@@ -148,6 +149,18 @@ def it_writes_whatever_a_title_holds(kind: Kind, ending: str, title: str) -> Non
         docx.Document(io.BytesIO(content))
     if ending == "xlsx":
         load_workbook(io.BytesIO(content))
+
+
+@pytest.mark.parametrize(("kind", "ending"), FORMS)
+def it_shows_the_questions_to_the_unit_in_every_form(kind: Kind, ending: str) -> None:
+    paper = CitedPaper("a" * 12 + "-1", "二季度小结", "小结.docx", 3, "康检率100%")
+    asked = QuestionRow(1, "第十三节 药具工作", "两处人数不一致？", ("第十三节 二、1",), (paper,))
+    report = replace(reported(), questions=(asked,))
+    text = text_of(written(report, Path(f"a.{ending}"), kind), ending)
+    assert "两处人数不一致？" in text
+    if kind is not Kind.NOTICE or ending == "json":
+        assert "康检率100%" in text
+        assert "小结.docx" in text
 
 
 # --- Excel ---
