@@ -40,6 +40,7 @@ _KEPT_STYLES = {
 }
 _DROPPED = ("thumbnail", "extended-properties", "stylesWithEffects", "customXml", "numbering")
 _GREY = "F2F2F2"
+_SMALL = "Small Text"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 A4 = (Mm(210), Mm(297))
 
@@ -90,7 +91,7 @@ def _set_styles(document: WordDocument) -> None:
         ("Subtitle Line", FANG, 14),
         ("Table Text", SONG, 9),
         ("Table Head", HEI, 9),
-        ("Small Text", SONG, 7.5),
+        (_SMALL, SONG, 7.5),
         ("Sign", FANG, 12),
     ):
         style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
@@ -264,7 +265,8 @@ def write_lines(cell: _Cell, lines: Sequence[str], style: str) -> None:
     """Fill a cell, a paragraph a line."""
     for number, line in enumerate(lines or ("",)):
         paragraph = cell.paragraphs[0] if number == 0 else cell.add_paragraph()
-        paragraph.style = "Small Text" if isinstance(line, Aside) else style
+        # By id: python-docx looks through all styles for a name, for each paragraph anew.
+        paragraph._p.style = (_SMALL if isinstance(line, Aside) else style).replace(" ", "")
         paragraph.add_run(line)
 
 
