@@ -24,6 +24,7 @@ COMMANDS = (
     "word",
     "check",
     "figures",
+    "report",
     "boxes",
     "status",
     "failures",

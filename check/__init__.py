@@ -15,7 +15,6 @@ from .findings import (
     UnitCheck,
 )
 from .machine import render_json
-from .page import render_html
 from .problems import Problem, problems
 from .text import render_text
 
@@ -34,7 +33,6 @@ __all__ = [
     "UnitCheck",
     "check_unit",
     "problems",
-    "render_html",
     "render_json",
     "render_text",
 ]

@@ -9,7 +9,8 @@ import click
 from rich.console import Console
 
 from ..archive import Archive
-from ..check import UnitCheck, render_html, render_json, render_text
+from ..check import UnitCheck, render_json, render_text
+from ..check.masking import masked
 from ..messages import translate
 from ..model import FindingStatus
 from .options import archive_option, json_option
@@ -38,9 +39,12 @@ def command(
 ) -> None:
     """Check one unit's year against the norms."""
     with Archive.open(directory) as archive:
-        check = archive.check(unit, year, level=level, norms_path=norms)
+        check = masked(archive.check(unit, year, level=level, norms_path=norms))
     if html:
-        html.write_text(render_html(check), "utf-8")
+        from ..check.report_rows import report_rows
+        from ..reports import render_page
+
+        html.write_text(render_page(report_rows(check)), "utf-8")
         click.echo(translate("cli.check.written", path=html), err=True)
     if as_json:
         click.echo(json.dumps(render_json(check), ensure_ascii=False))

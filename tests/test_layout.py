@@ -49,6 +49,7 @@ FLOORS = {
     "holdings": 3,
     "importing": 3,
     "learning": 3,
+    "reports": 3,
     "searching": 3,
     "settling": 3,
     "stages": 3,
