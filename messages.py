@@ -1372,6 +1372,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "check.label.lacks": ("缺少与说明", "Missing, remarks"),
     "check.label.boxes": ("档案盒", "Boxes"),
     "check.label.duties": ("工作要求", "Duties"),
+    "check.page.problems": ("问题清单", "Findings"),
     "check.page.waivers": ("免缺说明", "Waivers"),
     "check.text.lacking_duties": ("未达到的工作要求", "Duties not met"),
     "check.text.not_checked": (
