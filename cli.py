@@ -36,6 +36,7 @@ COMMANDS = (
     "learn",
     "waive",
     "unit",
+    "norms",
     "schema",
     "reindex",
     "log",

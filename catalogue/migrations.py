@@ -14,6 +14,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from ..errors import ArchiveError
+from .migration_checks import keep_checks
 from .sqlite import forbid_changes
 
 Migration = Callable[[sa.Connection], None]
@@ -241,7 +242,13 @@ def _version_4(connection: sa.Connection) -> None:
     connection.exec_driver_sql("CREATE INDEX filings_decision ON filings (decision_id)")
 
 
-MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2, _version_3, _version_4)
+MIGRATIONS: tuple[Migration, ...] = (
+    _version_1,
+    _version_2,
+    _version_3,
+    _version_4,
+    keep_checks,
+)
 
 
 def migrate(engine: sa.Engine, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:

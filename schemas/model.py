@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from hashlib import sha256
+
+import msgspec
 
 
 class BoxState(StrEnum):
@@ -272,6 +275,11 @@ class Norms:
     def items(self) -> dict[str, Item]:
         """Item id → item."""
         return {item.id: item for _, _, box in self.boxes() for item in box.items}
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of all that they state."""
+        return sha256(msgspec.json.encode(self)).hexdigest()
 
     def level(self, id: str) -> Level:
         """The level with an id.
