@@ -115,9 +115,14 @@ class Share:
         """Between 0 and 1; None where nothing could be judged."""
         return Fraction(self.there, self.required) if self.required else None
 
+    @property
+    def percent(self) -> int | None:
+        """Rounded down, so that only what is whole is 100; None where nothing could be judged."""
+        return self.there * 100 // self.required if self.required else None
+
     def shown(self) -> str:
-        """``87%``, rounded down, so that only what is whole is 100%; empty for nothing."""
-        return f"{self.there * 100 // self.required}%" if self.required else ""
+        """``87%``; empty where nothing could be judged."""
+        return "" if self.percent is None else f"{self.percent}%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +134,11 @@ class Trend:
     shares: dict[int, Share] = field(default_factory=dict)
 
     @property
-    def change(self) -> Fraction | None:
-        """From the first year that could be judged to the last; None with fewer than two."""
-        parts = [
-            part for year in sorted(self.shares) if (part := self.shares[year].part) is not None
-        ]
-        return parts[-1] - parts[0] if len(parts) > 1 else None
+    def change(self) -> int | None:
+        """Percent from the first year that could be judged to the last; None with fewer."""
+        found = [self.shares[year].percent for year in sorted(self.shares)]
+        judged = [percent for percent in found if percent is not None]
+        return judged[-1] - judged[0] if len(judged) > 1 else None
 
 
 def trends(matrix: Matrix) -> tuple[Trend, ...]:

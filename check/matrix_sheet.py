@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from ..messages import translate
 from ..model import FindingStatus
@@ -21,6 +22,7 @@ _FILLS = {
     FindingStatus.PARTIAL: PatternFill("solid", fgColor="FFF1C2"),
     FindingStatus.MISSING: PatternFill("solid", fgColor="F9C9C4"),
 }
+_A4 = 9
 _BOLD = Font(bold=True)
 _NOT_IN_A_NAME = dict.fromkeys(map(ord, "[]:*?/\\'"), " ")
 Value: TypeAlias = str | int | float | None
@@ -80,9 +82,9 @@ def _write_table(sheet: Sheet, table: Table) -> None:
     for place in range(len(table.boxes)):
         sheet.column_dimensions[get_column_letter(place + 3)].width = 4
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.paperSize = _A4
     sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     version = translate("check.label.version", version=table.norms.version)
     _row(sheet, [f"{table.level.name} · {table.norms.title} {version}"], bold=True)
     _row(sheet, [f"{table_tally(table)}　{_legend()}"])

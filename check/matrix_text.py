@@ -149,9 +149,8 @@ def _share(trend: Trend, year: int) -> str:
 
 
 def change_of(trend: Trend) -> str:
-    """How much a share rose or fell, in hundredths: ``+12``; empty for fewer than two years."""
-    change = trend.change
-    return "" if change is None else f"{round(change * 100):+d}"
+    """How much a share rose or fell, in points: ``+12``; empty for fewer than two years."""
+    return "" if trend.change is None else f"{trend.change:+d}"
 
 
 def _ranking(matrix: Matrix) -> Iterator[Text]:

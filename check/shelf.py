@@ -57,7 +57,7 @@ def shelve(norms: Norms, unit: str, level: str, year: int, filed: Sequence[Filed
     own = sorted((paper for paper in filed if paper.filing.unit == unit), key=shelf_order)
     this_year = [paper for paper in own if year_of(paper.filing) == year]
     recent = [paper for paper in own if year - 2 <= (year_of(paper.filing) or 0) <= year]
-    box_of = {item.id: box.id for _, _, box in norms.boxes() for item in box.items}
+    box_of = norms.box_of
     in_level = {box.id for section in norms.level(level).sections for box in section.boxes}
     by_item, by_box, unassigned, misplaced = _Lists(), _Lists(), _Lists(), _Lists()
     for paper in recent:
