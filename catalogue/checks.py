@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
 
 from ..errors import UsageError
-from ..model import FIRST_LOOK, FiledRecord
+from ..model import FIRST_LOOK, FiledRecord, Filing, Record
 from . import rows
 from . import tables as t
 from .connected import Connected
@@ -137,8 +139,7 @@ class Checks(Connected):
             streaming = connection.execution_options(yield_per=AT_ONCE)
             for start in range(0, len(wanted), most):
                 names = t.filings.c.unit.in_(wanted[start : start + most])
-                query = rows.FILED_IN_SHORT.where(names).order_by(t.filings.c.unit)
-                found = map(rows.filed_of, streaming.execute(query))
+                found = map(_lean, streaming.execute(_LEAN.where(names)))
                 for unit, papers in groupby(found, key=lambda one: one.filing.unit):
                     yield unit or "", list(papers)
 
@@ -252,6 +253,39 @@ class Checks(Connected):
         with self._reading() as connection:
             kept = _kept(connection.execute(query))
             return {(one.found.unit, one.found.year): one for one in kept}
+
+
+_LEAN = rows.FILED.with_only_columns(
+    *(t.records.c[n] for n in ("id", "ordinal", "start", "end", "title", "title_made")),
+    *(t.records.c[n] for n in ("first_page", "last_page", "doctype", "doc_no", "author")),
+    *(t.records.c[n] for n in ("date", "archival_no")),
+    *(t.sources.c[n] for n in ("sha256", "path")),
+    *(t.filings.c[n] for n in ("unit", "level", "year", "period", "box_id", "item_ids")),
+    *(t.filings.c[n] for n in ("confidence", "decided_by", "boxless")),
+).order_by(t.filings.c.unit)
+
+
+def _lean(row: rows.Row) -> FiledRecord:
+    """A record with its filing, as ``rows.filed_of``, at a third of the time."""
+    id, ordinal, start, end, title, made, first, last, doctype, doc_no, author, *rest = row
+    date, archival_no, sha256, path, unit, level, year, period, box_id, items, *rest = rest
+    confidence, decided_by, boxless = rest
+    return FiledRecord(
+        Record(
+            id, sha256, ordinal, start, end, title, made, first, last, doctype, doc_no, author,
+            date, archival_no,
+        ),
+        Filing(
+            id, unit, level, year, period, box_id, _items(items), confidence, (), (), decided_by,
+            bool(boxless),
+        ),
+        path,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _items(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
 
 
 def _kept(found: Iterable[rows.Row]) -> Iterator[KeptResult]:

@@ -99,5 +99,8 @@ class Case:
     def _recent(self, paper: FiledRecord, years: int) -> bool:
         return self.year - years < (year_of(paper.filing) or 0) <= self.year
 
-    def _kinds(self, items: Iterable[str]) -> frozenset[str]:
-        return frozenset(self.norms.items[id].kind for id in items if id in self.norms.items)
+    def _kinds(self, items: frozenset[str]) -> frozenset[str]:
+        if len(items) == 1:
+            (one,) = items
+            return self.norms.kind_of.get(one, frozenset())
+        return frozenset().union(*(self.norms.kind_of.get(item, ()) for item in items))

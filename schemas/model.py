@@ -282,6 +282,11 @@ class Norms:
         return {item.id: box.id for _, _, box in self.boxes() for item in box.items}
 
     @cached_property
+    def kind_of(self) -> dict[str, frozenset[str]]:
+        """Item id → its kind, as a set of one."""
+        return {id: frozenset((item.kind,)) for id, item in self.items.items()}
+
+    @cached_property
     def wholes(self) -> dict[str, tuple[Item, ...]]:
         """Item id → the items that it is a part of, nearest first."""
         return {id: tuple(self._wholes(item)) for id, item in self.items.items()}
