@@ -152,21 +152,16 @@ def again(one: Asked, former: KeptResult) -> Judged:
     return Judged(one.unit, one.year, one.level, one.norms, row, data, one.fingerprint, former.id)
 
 
-def new(one: Asked, found: Snapshot, former: KeptResult | None) -> Judged:
+def new(one: Asked, data: bytes, former: KeptResult | None) -> Judged:
     """A check just made; where it came to the same as before, it counts as that."""
-    data = found.pack()
+    from .check.snapshot import Snapshot
+
+    row = _row(Snapshot.unpack(data))
     same = (
-        former is not None
+        former.id
+        if former is not None
         and former.found.data == data
         and former.found.norms_hash == one.norms.digest
+        else None
     )
-    return Judged(
-        one.unit,
-        one.year,
-        one.level,
-        one.norms,
-        _row(found),
-        data,
-        one.fingerprint,
-        former.id if same and former is not None else None,
-    )
+    return Judged(one.unit, one.year, one.level, one.norms, row, data, one.fingerprint, same)

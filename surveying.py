@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .catalogue import CheckRun, KeptResult, Mark
+from .catalogue.settings import Settings
 from .checking import Checking
 from .errors import ArchiveError, UsageError
 from .model import Unit, Waiver
@@ -25,6 +31,25 @@ Progress = Callable[[int, int], None]
 """Called with how many unit-years are done and how many there are to do."""
 
 
+Wanted = Mapping[str, Sequence[tuple[int, str]]]
+"""Unit → years to judge, with the unit's level."""
+Packed = tuple[str, int, bytes]
+"""Unit, year and packed snapshot."""
+
+MANY = 1500
+"""From so many unit-years on, several processes are faster than one."""
+_PART = 200
+
+
+@dataclass(frozen=True)
+class How:
+    """How a survey is done; fields as in ``Surveying.survey``."""
+
+    norms_path: Path | None
+    jobs: int | None
+    progress: Progress | None
+
+
 class Surveying(Checking):
     """The part of an archive's face that checks many units, and remembers."""
 
@@ -35,6 +60,7 @@ class Surveying(Checking):
         norms_path: Path | None = None,
         keep: bool = True,
         anew: bool = False,
+        jobs: int | None = None,
         progress: Progress | None = None,
     ) -> Survey:
         """Judge many unit-years; only those that changed since they were kept are checked.
@@ -44,6 +70,7 @@ class Surveying(Checking):
             norms_path: Other norms to judge by; what they find is not kept.
             keep: Keep the run, where the archive can be written.
             anew: Check even what has not changed.
+            jobs: Processes for large surveys; None for as many as there are cores.
             progress: Told how far it is.
 
         Raises:
@@ -55,7 +82,8 @@ class Surveying(Checking):
         other = load(norms_path) if norms_path else None
         asked, strange = self._asked(scope, levels, basis, other)
         kept = {} if anew or other else self.catalogue.check_results(one)
-        judged, looked_at = self._judged(asked, kept, basis, progress)
+        how = How(norms_path, jobs, progress)
+        judged, looked_at = self._judged(asked, kept, basis, how)
         run = self._keep(judged, basis.today) if keep and other is None else None
         return Survey(judged, (*unjudged, *strange), run, looked_at)
 
@@ -160,7 +188,7 @@ class Surveying(Checking):
         asked: Sequence[Asked],
         kept: Mapping[tuple[str, int], KeptResult],
         basis: Basis,
-        progress: Progress | None,
+        how: How,
     ) -> tuple[tuple[Judged, ...], int]:
         found: dict[tuple[str, int], Judged] = {}
         changed: dict[str, list[Asked]] = defaultdict(list)
@@ -171,10 +199,10 @@ class Surveying(Checking):
             else:
                 changed[one.unit].append(one)
         to_do = sum(map(len, changed.values()))
-        for done, judged in enumerate(self._checked(changed, kept, basis), start=1):
+        for done, judged in enumerate(self._checked(changed, kept, basis, how), start=1):
             found[judged.unit, judged.year] = judged
-            if progress is not None:
-                progress(done, to_do)
+            if how.progress is not None:
+                how.progress(done, to_do)
         return tuple(found[one.unit, one.year] for one in asked), to_do
 
     def _checked(
@@ -182,31 +210,57 @@ class Surveying(Checking):
         changed: Mapping[str, Sequence[Asked]],
         kept: Mapping[tuple[str, int], KeptResult],
         basis: Basis,
+        how: How,
     ) -> Iterator[Judged]:
-        """Check unit after unit: no more than one unit's papers are held at a time."""
+        asked = {(one.unit, one.year): one for ones in changed.values() for one in ones}
+        wanted = {unit: [(one.year, one.level) for one in ones] for unit, ones in changed.items()}
+        for unit, year, data in self._packed(wanted, len(asked), basis.today, how):
+            yield new(asked[unit, year], data, kept.get((unit, year)))
+
+    def _packed(self, wanted: Wanted, many: int, today: date, how: How) -> Iterator[Packed]:
+        """Snapshots, by several processes where it pays to start them."""
+        from .stages.pool import cores
+
+        jobs = how.jobs or cores()
+        if jobs == 1 or many < MANY:
+            yield from self.snapshots(wanted, today, how.norms_path)
+            return
+        with workers(jobs) as pool:
+            tasks = [
+                pool.submit(judge_units, self.directory, part, today, how.norms_path)
+                for part in _parts(wanted)
+            ]
+            for task in as_completed(tasks):
+                yield from task.result()
+
+    def snapshots(
+        self, wanted: Wanted, today: date, norms_path: Path | None = None
+    ) -> Iterator[Packed]:
+        """Check unit after unit: no more than one unit's papers are held at a time.
+
+        Args:
+            wanted: Unit → years, with the unit's level.
+            today: Day on which "not yet due" is judged.
+            norms_path: Other norms to judge by.
+        """
         from .check.shelf import year_of
         from .check.snapshot import snapshot
 
-        papers_of = self.catalogue.papers_by_unit([unit for unit in changed if unit in basis.marks])
-        with_papers = set()
-        for unit, papers in papers_of:
-            with_papers.add(unit)
+        other = load(norms_path) if norms_path else None
+        waivers: dict[tuple[str, int], list[Waiver]] = defaultdict(list)
+        for waiver in self.catalogue.waivers():
+            waivers[waiver.unit, waiver.year].append(waiver)
+        for unit, papers in self.catalogue.papers_by_unit(list(wanted)):
             by_year = defaultdict(list)
             for paper in papers:
                 by_year[year_of(paper.filing)].append(paper)
-            for one in changed[unit]:
-                window = (one.year - 2, one.year - 1, one.year, None)
-                filed = [paper for year in window for paper in by_year.get(year, ())]
-                check = self._judge(
-                    one.norms, unit, one.level, one.year, filed, one.waivers, basis.today
-                )
-                yield new(one, snapshot(check), kept.get((unit, one.year)))
-        for unit in changed.keys() - with_papers:
-            for one in changed[unit]:
-                check = self._judge(
-                    one.norms, unit, one.level, one.year, (), one.waivers, basis.today
-                )
-                yield new(one, snapshot(check), kept.get((unit, one.year)))
+            for year, level in wanted[unit]:
+                window = (year - 2, year - 1, year, None)
+                filed = [paper for of in window for paper in by_year.get(of, ())]
+                norms = other or self.norms_of(unit, year)
+                held = waivers.get((unit, year), ())
+                check = self._judge(norms, unit, level, year, filed, held, today)
+                yield unit, year, snapshot(check).pack()
 
     # --- what was found before ---
 
@@ -236,7 +290,7 @@ class Surveying(Checking):
         told = self._fingerprint(norms, check.level, check.year, marks, waivers, basis)
         one = Asked(check.unit, check.year, check.level, norms, waivers, told)
         kept = self.catalogue.check_results(check.unit, check.year).get((check.unit, check.year))
-        return self._keep((new(one, snapshot(check), kept),), basis.today)
+        return self._keep((new(one, snapshot(check).pack(), kept),), basis.today)
 
     def compare_with(self, former: KeptResult, check: Snapshot) -> Comparison:
         """What changed from a kept result to a check."""
@@ -273,3 +327,40 @@ class Surveying(Checking):
             if error.key != "archive.read_only":
                 raise
             return None
+
+
+def _parts(wanted: Wanted) -> Iterator[Wanted]:
+    """Units in parts of some hundred unit-years."""
+    part: dict[str, Sequence[tuple[int, str]]] = {}
+    years = 0
+    for unit, asked in wanted.items():
+        part[unit] = asked
+        years += len(asked)
+        if years >= _PART:
+            yield part
+            part, years = {}, 0
+    if part:
+        yield part
+
+
+@contextmanager
+def workers(jobs: int) -> Iterator[ProcessPoolExecutor]:
+    """Processes for checking; what has not begun is given up where the block fails."""
+    # Never a plain fork: this process has open databases.
+    context = get_context("forkserver" if os.name == "posix" else "spawn")
+    pool = ProcessPoolExecutor(jobs, mp_context=context)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def judge_units(
+    directory: Path, wanted: Wanted, today: date, norms_path: Path | None
+) -> list[Packed]:
+    """What a worker process does: open the archive, check some units."""
+    checking = Surveying(directory, Settings.read(directory))
+    try:
+        return list(checking.snapshots(wanted, today, norms_path))
+    finally:
+        checking.catalogue.close()

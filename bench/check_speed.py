@@ -6,8 +6,9 @@
 Each size is an archive whose catalogue is filled with invented rows: records spread evenly over
 the units and years, nine in ten filed under an item of the norms that ship. Measured are the
 first check of everything, the same again with nothing changed, and again after one unit got
-papers; the last column is the time for each record against that of the first size, so that 1
-is linear. Every size runs in a process of its own, which tells its greatest memory.
+papers, by the clock and in seconds of processors; then the latter for each record against that of the first size, so that 1
+is linear; with few records a unit's year the boxes weigh more than the papers. Every size runs in
+a process of its own, which tells its greatest memory (large checks use further processes).
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from danghe.catalogue import tables as t
 from danghe.survey import Scope
 
 HEAD = """\
-| records | unit-years | all, s | again, s | after an import, s (checked) | µs a record | MiB |
+| records | unit-years | all, s (CPU) | again, s (CPU) | after an import, s (CPU) | CPU µs a record | MiB |
 |--:|--:|--:|--:|--:|--:|--:|"""
 AT_ONCE = 20_000
 FIRST_YEAR = 2014
@@ -107,11 +108,20 @@ def add_papers(archive: Archive, unit: str, papers: int) -> None:
             connection.execute(sa.insert(t.filings).values(row | {"confidence": 1.0}))
 
 
-def timed(archive: Archive) -> tuple[float, int, int]:
-    start = time.perf_counter()
+def timed(archive: Archive) -> tuple[float, float, int, int]:
+    start = time.perf_counter(), processor_seconds()
     survey = archive.survey(Scope())
     survey.matrix  # noqa: B018
-    return time.perf_counter() - start, len(survey.judged), survey.looked_at
+    took = time.perf_counter() - start[0], processor_seconds() - start[1]
+    return *took, len(survey.judged), survey.looked_at
+
+
+def processor_seconds() -> float:
+    """Of this process and of those it started that have ended."""
+    own, others = (
+        resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    return own.ru_utime + own.ru_stime + others.ru_utime + others.ru_stime
 
 
 def measure(records: int, units: int, years: int) -> None:
@@ -121,12 +131,13 @@ def measure(records: int, units: int, years: int) -> None:
         Archive.create(Path(folder, "archive")) as archive,
     ):
         fill(archive, records, units, years)
-        first, judged, _ = timed(archive)
-        again, _, unchanged = timed(archive)
+        first, cpu, judged, _ = timed(archive)
+        again, again_cpu, _, unchanged = timed(archive)
+        assert unchanged == 0
         add_papers(archive, "单位00001", 5)
-        after, _, changed = timed(archive)
+        after, after_cpu, _, changed = timed(archive)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(judged, first, again, unchanged, after, changed, memory)
+    print(judged, first, cpu, again, again_cpu, after, after_cpu, changed, memory)
 
 
 @click.command()
@@ -145,11 +156,12 @@ def main(sizes: tuple[int, ...], units: int, years: int, one: bool) -> None:
         called = [sys.executable, __file__, "--one", "--sizes", str(size)]
         called += ["--units", str(units), "--years", str(years)]
         told = subprocess.run(called, capture_output=True, text=True, check=True).stdout.split()
-        judged, first, again, _, after, changed, memory = map(float, told)
-        each = first / size * 1e6
+        judged, first, cpu, again, again_cpu, after, after_cpu, changed, memory = map(float, told)
+        each = cpu / size * 1e6
         base = base or each
         print(
-            f"| {size:,} | {judged:,.0f} | {first:.1f} | {again:.1f} | {after:.1f} ({changed:.0f}) "
+            f"| {size:,} | {judged:,.0f} | {first:.1f} ({cpu:.1f}) | {again:.1f} ({again_cpu:.1f}) "
+            f"| {after:.1f} ({after_cpu:.1f}), {changed:.0f} checked "
             f"| {each:,.0f} (×{each / base:.2f}) | {memory:.0f} |",
             flush=True,
         )

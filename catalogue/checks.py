@@ -131,17 +131,21 @@ class Checks(Connected):
         """The papers of units, unit by unit, without reasons and candidates.
 
         Args:
-            units: Their names.
+            units: Their names; one without papers comes with none.
             most: Units asked for at once.
         """
-        wanted = sorted(units)
+        wanted = sorted(set(units))
         with self._reading() as connection:
             streaming = connection.execution_options(yield_per=AT_ONCE)
             for start in range(0, len(wanted), most):
-                names = t.filings.c.unit.in_(wanted[start : start + most])
-                found = map(_lean, streaming.execute(_LEAN.where(names)))
-                for unit, papers in groupby(found, key=lambda one: one.filing.unit):
+                names = wanted[start : start + most]
+                found = streaming.execute(_LEAN.where(t.filings.c.unit.in_(names)))
+                bare = set(names)
+                for unit, papers in groupby(map(_lean, found), key=lambda one: one.filing.unit):
+                    bare.discard(unit or "")
                     yield unit or "", list(papers)
+                for name in sorted(bare):
+                    yield name, []
 
     # --- what checks leave ---
 

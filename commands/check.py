@@ -53,6 +53,7 @@ def _file(help: str) -> Callable[[F], F]:
 @click.option("--history", is_flag=True, help=translate("cli.option.history"))
 @click.option("--keep/--no-keep", default=True, help=translate("cli.option.keep"))
 @click.option("--anew", is_flag=True, help=translate("cli.option.anew"))
+@click.option("--jobs", type=click.IntRange(1, 64), help=translate("cli.option.jobs"))
 @click.option("--strict", is_flag=True, help=translate("cli.option.strict_check"))
 @json_option
 def command(
@@ -71,6 +72,7 @@ def command(
     history: bool,
     keep: bool,
     anew: bool,
+    jobs: int | None,
     strict: bool,
     as_json: bool,
 ) -> None:
@@ -87,7 +89,7 @@ def command(
         _check_one(directory, units[0], year, level, norms, compare, keep, output)
         return
     years = (year,) if year is not None else years_of(span)
-    asked = Asked(units, under, level, years, norms, compare, keep, anew)
+    asked = Asked(units, under, level, years, norms, compare, keep, anew, jobs)
     check_scope.run(directory, asked, output)
 
 

@@ -46,6 +46,7 @@ class Asked:
     compare: str | None
     keep: bool
     anew: bool
+    jobs: int | None
 
 
 def years_of(span: str | None) -> tuple[int, ...]:
@@ -83,6 +84,7 @@ def run(directory: Path, asked: Asked, output: Output) -> None:
             norms_path=asked.norms,
             keep=asked.keep,
             anew=asked.anew,
+            jobs=asked.jobs,
             progress=_progress(),
         )
         if asked.keep and asked.norms is None and survey.run is None:
