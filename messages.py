@@ -2196,6 +2196,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "{file} line {line}: more than {limit} norms extend one another (“{base}”)",
     ),
     "schema.base_depth.remedy": ("把几层合并成一份。", "Make one file of several."),
+    "schema.problem.day": (
+        "“{value}”不是日期，应写成 2023-01-01",
+        "“{value}” is no day such as 2023-01-01",
+    ),
+    "schema.problem.order": (
+        "施行的最后一天 {last} 早于第一天 {first}",
+        "the last day in force, {last}, is before the first, {first}",
+    ),
     "schema.problem.not_there": (
         "要删去的“{value}”在基础规范里没有",
         "“{value}” is to be removed, but the base does not have it",

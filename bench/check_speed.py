@@ -6,9 +6,10 @@
 Each size is an archive whose catalogue is filled with invented rows: records spread evenly over
 the units and years, nine in ten filed under an item of the norms that ship. Measured are the
 first check of everything, the same again with nothing changed, and again after one unit got
-papers, by the clock and in seconds of processors; then the latter for each record against that of the first size, so that 1
-is linear; with few records a unit's year the boxes weigh more than the papers. Every size runs in
-a process of its own, which tells its greatest memory (large checks use further processes).
+papers, by the clock and (in brackets) in seconds of processors; then the latter for each
+record, against that of the first size: over 1 would be worse than linear. With few records a
+unit's year the boxes weigh more than the papers. Every size runs in a process of its own, which
+tells its greatest memory; large checks start further processes.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from danghe.catalogue import tables as t
 from danghe.survey import Scope
 
 HEAD = """\
-| records | unit-years | all, s (CPU) | again, s (CPU) | after an import, s (CPU) | CPU µs a record | MiB |
+| records | unit-years | all, s | again, s | after an import, s | CPU µs a record | MiB |
 |--:|--:|--:|--:|--:|--:|--:|"""
 AT_ONCE = 20_000
 FIRST_YEAR = 2014
