@@ -2135,8 +2135,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "check.matrix.missing_boxes": ("缺失盒 {count}", "boxes missing: {count}"),
     "check.matrix.unjudged": ("未检查：{unit}（{why}）", "not checked: {unit} ({why})"),
     "cli.check.not_kept": (
-        "档案库只读，本次检查没有存入历史。",
-        "The archive is read-only; this check is not kept.",
+        "档案库只读或正在被写入，本次检查没有存入历史。",
+        "The archive is read-only or being written to; this check is not kept.",
     ),
     "cli.check.progress": ("检查 {done}/{to_do}", "checking {done}/{to_do}"),
     "cli.check.looked_at": (

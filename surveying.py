@@ -280,7 +280,7 @@ class Surveying(Checking):
         return self.catalogue.check_results(unit, year, until=run).get((unit, year))
 
     def keep_check(self, check: UnitCheck) -> CheckRun | None:
-        """Keep what a check of one unit's year found; None where the archive cannot be written."""
+        """Keep what a check of one unit's year found; None where it cannot be written."""
         from .check.snapshot import snapshot
 
         basis = self._basis(check.unit)
@@ -324,7 +324,7 @@ class Surveying(Checking):
                 same=same,
             )
         except ArchiveError as error:
-            if error.key != "archive.read_only":
+            if error.key not in ("archive.read_only", "archive.busy"):
                 raise
             return None
 

@@ -87,6 +87,8 @@ class Case:
             lists = [self.shelf.by_box.get(target, ())]
         else:
             lists = [self.shelf.by_item[item] for item in kin if item in self.shelf.by_item]
+        if not any(lists):
+            return ()
         found = {id(p): p for papers in lists for p in papers if self._recent(p, years)}
         ordered: Iterable[FiledRecord] = found.values()
         if len(lists) > 1:

@@ -18,7 +18,7 @@ from danghe.check import check_unit
 from danghe.cli import cli
 from danghe.errors import SchemaError
 from danghe.model import FindingStatus
-from danghe.schemas import BoxState, load, parse
+from danghe.schemas import BoxState, Norms, Section, load, parse
 from danghe.schemas.diff import differences
 from danghe.survey import Scope
 
@@ -94,14 +94,13 @@ def it_puts_a_new_box_in_the_place_of_its_number_and_a_new_duty_last() -> None:
     assert len(found.duties) == len(_of(load(), "street.contraceptives").duties) + 1
 
 
-def _of(norms: object, id: str) -> object:
-    levels = norms.levels  # type: ignore[attr-defined]
-    return next(s for level in levels for s in level.sections if s.id == id)
+def _of(norms: Norms, id: str) -> Section:
+    return next(s for level in norms.levels for s in level.sections if s.id == id)
 
 
 def it_removes_only_what_is_said_to_go() -> None:
     norms = parse(section("    boxes:\n    - {no: 3, remove: true}\n    stated_boxes: 2\n"), "o")
-    ids = [box.id for box in _of(norms, "street.contraceptives").boxes]  # type: ignore[attr-defined]
+    ids = [box.id for box in _of(norms, "street.contraceptives").boxes]
     assert ids == ["street.contraceptives.1", "street.contraceptives.2"]
 
 

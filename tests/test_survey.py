@@ -158,9 +158,10 @@ def it_prints_one_json_object_and_exits_with_one_where_something_is_missing(run:
 def it_exits_with_nought_where_nothing_is_missing(run: Run, archive: Archive) -> None:
     for level in archive.norms.levels:
         for section in level.sections:
-            for target in (*section.boxes, *section.duties):
+            targets = [box.id for box in section.boxes] + [duty.id for duty in section.duties]
+            for target in targets:
                 archive.catalogue.waive(
-                    Waiver(STREET, 2023, target.id, "本年未发生", "章明", "2024-01-10")
+                    Waiver(STREET, 2023, target, "本年未发生", "章明", "2024-01-10")
                 )
     run("check", "--unit", STREET, "--years", 2023, "--strict", "--json")
 
