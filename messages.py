@@ -2119,7 +2119,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "check.matrix.required": ("应有", "Required"),
     "check.matrix.place": ("名次", "Place"),
     "check.matrix.boxes_missing": ("缺失盒数", "Boxes missing"),
-    "check.matrix.trend": ("历年齐全率", "Share by year"),
+    "check.matrix.trend": ("各年度齐全率", "Share by year"),
     "check.matrix.change": ("升降（百分点）", "change (points)"),
     "check.matrix.ranking": ("排名", "Ranking"),
     "check.matrix.formula": (

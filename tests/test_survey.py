@@ -240,7 +240,7 @@ def it_tells_the_share_of_every_year(run: Run, archive: Archive) -> None:
     (trend,) = told["matrix"]["trends"]
     there = {share["year"]: share["there"] for share in trend["shares"]}
     assert there[2022] < there[2023]
-    assert "历年齐全率" in run("check", "--unit", STREET, "--all-years").stdout
+    assert "各年度齐全率" in run("check", "--unit", STREET, "--all-years").stdout
 
 
 # --- only what changed is checked again ---
