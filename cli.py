@@ -38,6 +38,7 @@ COMMANDS = (
     "learn",
     "waive",
     "unit",
+    "norms",
     "schema",
     "reindex",
     "log",

@@ -2446,4 +2446,228 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "field.box_name": ("盒名", "box"),
     "field.item": ("材料", "item"),
     "field.confidence": ("把握", "confidence"),
+    # --- checks of many units, waivers, norms in time and place ---
+    "archive.read_only": ("档案库 {path} 只读。", "The archive {path} is read-only."),
+    "archive.read_only.remedy": (
+        "把档案库复制到可以写入的地方。",
+        "Copy the archive to where it can be written.",
+    ),
+    "catalogue.parent_circle": (
+        "{unit} 不能隶属于 {parent}：{parent} 隶属于它。",
+        "{unit} cannot belong to {parent}, which belongs to it.",
+    ),
+    "catalogue.parent_circle.remedy": (
+        "用 danghe unit list 查看隶属关系。",
+        "danghe unit list shows what belongs to what.",
+    ),
+    "waive.needs": ("缺少：{options}", "Missing: {options}"),
+    "waive.needs.remedy": (
+        "免缺须写明对象、单位、年度、理由和确认人。",
+        "A waiver names its target, unit, year, reason and person.",
+    ),
+    "waive.unknown": ("规范里没有“{target}”", "the norms have no “{target}”"),
+    "waive.unknown.remedy": (
+        "用编号或完整名称；相近的：{near}",
+        "Give the id or the whole name; near ones: {near}",
+    ),
+    "waive.ambiguous": ("“{target}”不止一处", "“{target}” stands in several places"),
+    "waive.ambiguous.remedy": ("用编号指明：{ids}", "Name one by its id: {ids}"),
+    "waive.date": ("“{date}”不是日期", "“{date}” is no date"),
+    "waive.date.remedy": ("写成 2024-01-10。", "Write it as 2024-01-10."),
+    "waive.expired": (
+        "有效期 {expires} 早于登记日期 {date}",
+        "it would expire on {expires}, before its date {date}",
+    ),
+    "waive.expired.remedy": ("改正 --expires 或 --date。", "Mend --expires or --date."),
+    "waive.none": (
+        "{unit} {year} 年没有登记过“{target}”的免缺",
+        "“{target}” is not waived for {unit}, {year}",
+    ),
+    "waive.none.remedy": ("用 danghe waive --list 查看。", "See danghe waive --list."),
+    "waive.did_not_occur": ("本年未发生", "did not occur this year"),
+    "waive.until": ("有效至 {day}", "until {day}"),
+    "waive.expired_mark": ("（已失效）", " (expired)"),
+    "cli.waive.withdrawn": (
+        "已撤回：{unit} {year} 年 {target}",
+        "withdrawn: {target}, {unit} {year}",
+    ),
+    "cli.option.did_not_occur": (
+        "本年未发生（可不另写理由）",
+        "it did not occur that year (a reason by itself)",
+    ),
+    "cli.option.expires": ("有效期最后一天", "last day on which it holds"),
+    "cli.option.waive_list": ("列出已登记的免缺", "list what is waived"),
+    "cli.option.withdraw": ("撤回一项免缺", "take a waiver back"),
+    "cli.option.parent": ("隶属的单位，如社区所属的街道", "the unit that it belongs to"),
+    "check.why.waiver_expired": (
+        "免缺已于 {day} 失效，不予采用",
+        "the waiver expired on {day} and is not honoured",
+    ),
+    "check.why.no_level": ("层级不明", "its level is not known"),
+    "check.why.level_unknown": (
+        "所用规范没有它的层级",
+        "the norms that judge it do not have its level",
+    ),
+    "check.why.no_papers": ("没有归盒的材料", "no papers of it lie in boxes"),
+    "check.which_units": (
+        "请指定一种范围：--unit、--under 或 --all-units",
+        "name the units in one way: --unit, --under or --all-units",
+    ),
+    "check.which_units.remedy": (
+        "例如 danghe check --unit 望湖街道 --year 2023。",
+        "Such as danghe check --unit 望湖街道 --year 2023.",
+    ),
+    "check.which_years": (
+        "请指定一种年度：--year、--years 或 --all-years",
+        "name the years in one way: --year, --years or --all-years",
+    ),
+    "check.which_years.remedy": (
+        "例如 --year 2023，或 --years 2021-2023。",
+        "Such as --year 2023, or --years 2021-2023.",
+    ),
+    "check.years": ("看不懂年度“{years}”", "“{years}” names no years"),
+    "check.years.remedy": ("写成 2021-2023 或 2019,2021。", "Write 2021-2023 or 2019,2021."),
+    "check.no_run": ("没有第 {run} 次检查", "there is no run {run} of the check"),
+    "check.no_run.remedy": (
+        "用 danghe check --history 查看；last 是上一次。",
+        "See danghe check --history; last is the last one.",
+    ),
+    "check.no_former": (
+        "那时还没有检查过 {unit} {year} 年",
+        "{unit}, {year} had not been checked by then",
+    ),
+    "check.no_former.remedy": (
+        "先检查一次；用 danghe check --history 查看以往检查。",
+        "Check it once; danghe check --history lists former checks.",
+    ),
+    "check.run.several": ("多个单位或年度", "several units or years"),
+    "check.run.counts": (
+        "{unit_years} 个单位年度，其中 {lacking} 个有缺，{changed} 个与前不同",
+        "{unit_years} unit-years, {lacking} of them lacking, {changed} changed",
+    ),
+    "check.run.none": ("还没有检查过。", "Nothing has been checked yet."),
+    "check.changes.head": (
+        "与第 {run} 次检查相比（{at}，{who}）",
+        "Since check {run} ({at}, {who})",
+    ),
+    "check.changes.other_norms": (
+        "两次检查所用的规范不同。",
+        "The two checks went by different norms.",
+    ),
+    "check.changes.now_there": ("已补齐 {count} 项", "now there: {count}"),
+    "check.changes.still_missing": ("仍缺 {count} 项", "still missing: {count}"),
+    "check.changes.newly_missing": ("新缺 {count} 项", "newly missing: {count}"),
+    "check.changes.waived": ("已免缺 {count} 项", "waived: {count}"),
+    "check.changes.no_longer_checked": ("不再检查 {count} 项", "no longer checked: {count}"),
+    "check.changes.supplements": ("补充材料 {count} 件", "supplements: {count} papers"),
+    "check.changes.gone": ("不再在内的材料 {count} 件", "papers no longer there: {count}"),
+    "check.changes.first_time": ("首次检查", "checked for the first time"),
+    "check.changes.unchanged": ("其余 {count} 个单位年度没有变化", "unchanged: {count} unit-years"),
+    "check.matrix.title": ("档案盒检查总表", "Boxes of all units"),
+    "check.matrix.total": (
+        "{rows} 个单位年度，档案盒 {count}",
+        "{rows} unit-years, {count} boxes",
+    ),
+    "check.matrix.legend": (
+        "行末为齐全材料数/应有材料数",
+        "at the end: materials there / materials required",
+    ),
+    "check.matrix.unit": ("单位", "Unit"),
+    "check.matrix.year": ("年度", "Year"),
+    "check.matrix.level": ("层级", "Level"),
+    "check.matrix.share": ("齐全率", "Share"),
+    "check.matrix.of": ("齐全/应有", "There / required"),
+    "check.matrix.there": ("齐全", "There"),
+    "check.matrix.required": ("应有", "Required"),
+    "check.matrix.place": ("名次", "Place"),
+    "check.matrix.boxes_missing": ("缺失盒数", "Boxes missing"),
+    "check.matrix.trend": ("各年度齐全率", "Share by year"),
+    "check.matrix.change": ("升降（百分点）", "change (points)"),
+    "check.matrix.ranking": ("排名", "Ranking"),
+    "check.matrix.formula": (
+        "齐全率 = 齐全的材料 ÷（齐全 + 不全 + 缺失的应有材料）；规范未列内容的盒各算一项，"
+        "可缺、免缺和不可检查的不计。多个年度合并计算；同级单位相比，齐全率相同名次相同；"
+        "没有可检查材料的单位不排名。",
+        "share = complete materials ÷ (complete + partial + missing required materials); a box "
+        "whose contents the norms do not list counts as one; optional, waived and not checkable "
+        "ones do not count. Years are added up; units of one level are compared, equal shares "
+        "have the same place; units with nothing checkable have none.",
+    ),
+    "check.matrix.nothing": ("没有可检查的", "nothing checkable"),
+    "check.matrix.missing_boxes": ("缺失盒 {count}", "boxes missing: {count}"),
+    "check.matrix.unjudged": ("未检查：{unit}（{why}）", "not checked: {unit} ({why})"),
+    "cli.check.not_kept": (
+        "档案库只读或正在被写入，本次检查没有存入历史。",
+        "The archive is read-only or being written to; this check is not kept.",
+    ),
+    "cli.check.progress": ("检查 {done}/{to_do}", "checking {done}/{to_do}"),
+    "cli.check.looked_at": (
+        "共 {total} 个单位年度：本次检查 {now}，材料未变沿用上次 {kept}",
+        "{total} unit-years: {now} checked now, {kept} unchanged since they were last checked",
+    ),
+    "cli.option.under": ("该单位及其下属单位", "this unit and those that belong to it"),
+    "cli.option.all_units": ("全部单位", "all units"),
+    "cli.option.years": ("若干年度，如 2021-2023", "some years, such as 2021-2023"),
+    "cli.option.all_years": (
+        "每个单位有归盒材料的全部年度",
+        "all years in which a unit has papers in boxes",
+    ),
+    "cli.option.check_level": (
+        "单位的层级；检查多个单位时只看这一层级",
+        "level of the unit; of many, only those of this level",
+    ),
+    "cli.option.xlsx": ("写出总表工作簿", "write the matrix as a workbook"),
+    "cli.option.compare": (
+        "与第几次检查相比；last 为上一次",
+        "what changed since that run; last is the last one",
+    ),
+    "cli.option.history": ("列出以往检查", "list former runs"),
+    "cli.option.keep": ("是否存入检查历史", "keep the run in the history, or not"),
+    "cli.option.anew": ("全部重新检查，不沿用上次结果", "check even what has not changed"),
+    "cli.norms.help": (
+        "按时间和单位适用的规范",
+        "norms in time and place: by which norms which year and unit is judged",
+    ),
+    "cli.norms.add.help": (
+        "增加一份规范：在其施行年度按它检查",
+        "judge by further norms the years in which they are in force",
+    ),
+    "cli.norms.list.help": ("列出规范；0 号为归盒所用", "list the norms; 0 files the papers"),
+    "cli.norms.remove.help": ("不再按某份规范检查", "judge by added norms no more"),
+    "cli.norms.added": ("已增加 {number} 号：{title}", "added as {number}: {title}"),
+    "cli.norms.removed": ("已停用 {number} 号", "{number} is in use no more"),
+    "cli.norms.all_units": ("全部单位", "all units"),
+    "cli.option.norms_unit": ("只适用于这个单位", "they bind this unit alone"),
+    "norms.unknown": ("没有 {number} 号规范", "there are no norms {number}"),
+    "norms.unknown.remedy": ("用 danghe norms list 查看。", "See danghe norms list."),
+    "schema.no_base": (
+        "{file} 第 {line} 行：找不到要在其上修改的规范“{base}”",
+        "{file} line {line}: no norms “{base}” to extend",
+    ),
+    "schema.no_base.remedy": (
+        "写自带规范的名称（{known}），或同一目录下的文件名。",
+        "Name norms that ship ({known}), or a file in the same folder.",
+    ),
+    "schema.base_circle": (
+        "{file} 第 {line} 行：“{base}”又以本规范为基础",
+        "{file} line {line}: “{base}” extends these norms in turn",
+    ),
+    "schema.base_circle.remedy": ("删去其中一处 extends。", "Take one of the extends out."),
+    "schema.base_depth": (
+        "{file} 第 {line} 行：extends 超过 {limit} 层（“{base}”）",
+        "{file} line {line}: more than {limit} norms extend one another (“{base}”)",
+    ),
+    "schema.base_depth.remedy": ("把几层合并成一份。", "Make one file of several."),
+    "schema.problem.day": (
+        "“{value}”不是日期，应写成 2023-01-01",
+        "“{value}” is no day such as 2023-01-01",
+    ),
+    "schema.problem.order": (
+        "施行的最后一天 {last} 早于第一天 {first}",
+        "the last day in force, {last}, is before the first, {first}",
+    ),
+    "schema.problem.not_there": (
+        "要删去的“{value}”在基础规范里没有",
+        "“{value}” is to be removed, but the base does not have it",
+    ),
 }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from .checks import CheckRun, KeptResult, Mark, NewResult
 from .connected import whoami
+from .norms_in_force import NormsEntry, governing
 from .store import Catalogue
 from .values import (
     Arrival,
@@ -24,10 +26,16 @@ __all__ = [
     "BoxCount",
     "Catalogue",
     "Change",
+    "CheckRun",
     "Decision",
+    "KeptResult",
+    "Mark",
+    "NewResult",
+    "NormsEntry",
     "RecordContent",
     "Run",
     "Settled",
+    "governing",
     "place_of",
     "whoami",
 ]

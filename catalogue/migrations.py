@@ -14,6 +14,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from ..errors import ArchiveError
+from .migration_checks import keep_checks
 from .sqlite import forbid_changes
 
 Migration = Callable[[sa.Connection], None]
@@ -255,7 +256,14 @@ def _version_5(connection: sa.Connection) -> None:
     meta.create_all(connection, checkfirst=True)
 
 
-MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2, _version_3, _version_4, _version_5)
+MIGRATIONS: tuple[Migration, ...] = (
+    _version_1,
+    _version_2,
+    _version_3,
+    _version_4,
+    _version_5,
+    keep_checks,
+)
 
 
 def migrate(engine: sa.Engine, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:

@@ -10,18 +10,22 @@ from dataclasses import replace
 import sqlalchemy as sa
 
 from ..errors import UsageError
-from ..model import FIRST_LOOK, RULES, FiledRecord, Filing, Outcome, Status, Unit, Waiver
+from ..model import FIRST_LOOK, RULES, FiledRecord, Filing, Outcome, Status
 from . import known, rows, runs
 from . import tables as t
+from .checks import Checks
 from .decisions import Decisions
+from .norms_in_force import NormsInForce
 from .saving import CURRENT, IN_FORCE, ORIGINAL, Saving
 from .searches import SavedSearches
+from .units import Units
 from .values import FILE, Arrival, AuditEntry, BoxCount, RecordContent, Run, Settled
+from .waivers import Waivers
 
 AT_ONCE = 500
 
 
-class Catalogue(Decisions, SavedSearches):
+class Catalogue(Decisions, SavedSearches, Units, Waivers, NormsInForce, Checks):
     """What an archive knows: sources, records, filings, units, waivers, the audit log.
 
     Every method that writes is one transaction. A context manager; not shared between
@@ -253,64 +257,6 @@ class Catalogue(Decisions, SavedSearches):
         with self._reading() as connection:
             return tuple(BoxCount(*tuple(row)) for row in connection.execute(query))
 
-    # --- units and waivers ---
-
-    def units(self) -> tuple[Unit, ...]:
-        """The units that were declared, by name."""
-        with self._reading() as connection:
-            found = connection.execute(sa.select(t.units).order_by(t.units.c.name))
-            return tuple(rows.unit_of(row) for row in found)
-
-    def units_seen(self) -> tuple[Unit, ...]:
-        """Declared units and those that filings name besides, by name."""
-        seen = {unit.name: unit for unit in self.units()}
-        for count in sorted(self.boxes(), key=lambda count: -count.records):
-            if count.unit is not None and count.unit not in seen:
-                seen[count.unit] = Unit(count.unit, count.level)
-        return tuple(seen[name] for name in sorted(seen))
-
-    def add_unit(self, unit: Unit) -> None:
-        """Declare a unit, or what more is known of it: a level, further aliases."""
-        with self._writing() as connection:
-            where = t.units.c.name == unit.name
-            row = connection.execute(sa.select(t.units).where(where)).first()
-            former = rows.unit_of(row) if row else Unit(unit.name)
-            aliases = tuple(dict.fromkeys((*former.aliases, *unit.aliases)))
-            merged = Unit(unit.name, unit.level or former.level, aliases)
-            if row and merged == former:
-                return
-            values = {"level": merged.level, "aliases": json.dumps(aliases)}
-            if row:
-                connection.execute(sa.update(t.units).where(where).values(values))
-            else:
-                connection.execute(sa.insert(t.units).values(name=unit.name, **values))
-            Saving(connection, self.who).audit("unit", {"name": unit.name, "level": merged.level})
-
-    def waive(self, waiver: Waiver) -> None:
-        """Keep a waiver; a later one for the same target replaces it, the log keeps both.
-
-        Raises:
-            UsageError: It lacks a reason, a person or a date.
-        """
-        if not (waiver.reason.strip() and waiver.person.strip() and waiver.date.strip()):
-            raise UsageError("catalogue.bare_waiver", target=waiver.target)
-        values = {name: getattr(waiver, name) for name in _WAIVER}
-        with self._writing() as connection:
-            same = [t.waivers.c[name] == values[name] for name in ("unit", "year", "target")]
-            connection.execute(sa.delete(t.waivers).where(*same))
-            connection.execute(sa.insert(t.waivers).values(values))
-            Saving(connection, self.who).audit("waive", dict(values))
-
-    def waivers(self, unit: str | None = None, year: int | None = None) -> tuple[Waiver, ...]:
-        """The waivers of a unit and year, or all."""
-        query = sa.select(*(t.waivers.c[name] for name in _WAIVER)).order_by(t.waivers.c.id)
-        if unit is not None:
-            query = query.where(t.waivers.c.unit == unit)
-        if year is not None:
-            query = query.where(t.waivers.c.year == year)
-        with self._reading() as connection:
-            return tuple(Waiver(*row) for row in connection.execute(query))
-
     # --- audit log ---
 
     def audit(self, event: str, detail: Mapping[str, object], who: str | None = None) -> None:
@@ -348,6 +294,3 @@ class Catalogue(Decisions, SavedSearches):
             statement = statement.where(t.pending_index.c.record_id.in_(list(ids)))
         with self._writing() as connection:
             connection.execute(statement)
-
-
-_WAIVER = ("unit", "year", "target", "reason", "person", "date")

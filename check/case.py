@@ -93,33 +93,13 @@ class Case:
                 found.setdefault(candidate.box_id, []).append((paper, candidate.score))
         return found
 
-    @cached_property
-    def _parts(self) -> dict[str, list[str]]:
-        parts: dict[str, list[str]] = {}
-        for item in self.norms.items.values():
-            if item.part_of:
-                parts.setdefault(item.part_of, []).append(item.id)
-        return parts
-
-    def wholes(self, item: Item) -> list[Item]:
+    def wholes(self, item: Item) -> tuple[Item, ...]:
         """The items that an item is a part of, nearest first."""
-        found: dict[str, Item] = {}
-        parent = item.part_of
-        while parent in self.norms.items and parent not in found and parent != item.id:
-            found[parent] = self.norms.items[parent]
-            parent = found[parent].part_of
-        return list(found.values())
+        return self.norms.wholes.get(item.id, ())
 
     def kin(self, item_id: str) -> frozenset[str]:
         """Ids of an item, of what it is a part of and of its parts: a paper of any covers it."""
-        found = {item_id}
-        waiting = [item_id]
-        while waiting:
-            new = set(self._parts.get(waiting.pop(), ())) - found
-            found |= new
-            waiting.extend(new)
-        item = self.norms.items.get(item_id)
-        return frozenset(found | ({whole.id for whole in self.wholes(item)} if item else set()))
+        return self.norms.kin.get(item_id) or frozenset((item_id,))
 
     def optional(self, item: Item) -> bool:
         """Whether the item, or what it is a part of, is asked for only in some case."""
@@ -127,6 +107,8 @@ class Case:
 
     def waived(self, item: Item) -> bool:
         """Whether a waiver covers the item, by itself, its whole or its box."""
+        if not self.waivers:
+            return False
         targets = {item.id, self.box_of.get(item.id, ""), *(w.id for w in self.wholes(item))}
         return not targets.isdisjoint(self.waivers)
 
@@ -137,20 +119,28 @@ class Case:
             target: Id of a box or an item.
             years: How many years back to look, this one included; at most three.
         """
-        if target in self.norms.box_places:
-            kin = frozenset(item.id for item in self.norms.box_places[target][2].items)
-            papers: Iterable[FiledRecord] = self.shelf.by_box.get(target, ())
+        place = self.norms.box_places.get(target)
+        kin = frozenset(item.id for item in place[2].items) if place else self.kin(target)
+        if place:
+            lists = [self.shelf.by_box.get(target, ())]
         else:
-            kin = self.kin(target)
-            papers = (paper for item in kin for paper in self.shelf.by_item.get(item, ()))
-        found = {id(paper): paper for paper in papers if self._recent(paper, years)}
+            lists = [self.shelf.by_item[item] for item in kin if item in self.shelf.by_item]
+        if not any(lists):
+            return ()
+        found = {id(p): p for papers in lists for p in papers if self._recent(p, years)}
+        ordered: Iterable[FiledRecord] = found.values()
+        if len(lists) > 1:
+            ordered = sorted(ordered, key=shelf_order)
         return tuple(
             Sighting(paper, self._kinds(kin.intersection(paper.filing.item_ids)))
-            for paper in sorted(found.values(), key=shelf_order)
+            for paper in ordered
         )
 
     def _recent(self, paper: FiledRecord, years: int) -> bool:
         return self.year - years < (year_of(paper.filing) or 0) <= self.year
 
-    def _kinds(self, items: Iterable[str]) -> frozenset[str]:
-        return frozenset(self.norms.items[id].kind for id in items if id in self.norms.items)
+    def _kinds(self, items: frozenset[str]) -> frozenset[str]:
+        if len(items) == 1:
+            (one,) = items
+            return self.norms.kind_of.get(one, frozenset())
+        return frozenset().union(*(self.norms.kind_of.get(item, ()) for item in items))

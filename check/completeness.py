@@ -40,7 +40,7 @@ def check_unit(
         filed: Papers with their filings, in any order. Those of the two years before
             let duties that recur every three years be judged.
         waivers: Statements that something need not be there; one without a reason, a
-            person and a date is not honoured.
+            person and a date, or that has expired, is not honoured.
         today: Leaves open what is not yet due on that day; None judges the whole year.
         statements: Record id → what that paper states. Duties that rest on figures, dates or
             parts are not checked without them.
@@ -49,8 +49,8 @@ def check_unit(
     Raises:
         UsageError: The norms have no such level.
     """
-    found = _level(norms, level)
-    valid, void = _sorted_waivers(found, unit, year, waivers)
+    found = level_of(norms, level)
+    valid, void = _sorted_waivers(found, unit, year, waivers, today)
     shelf = shelve(norms, unit, level, year, filed)
     waived = {waiver.target: waiver for waiver in valid}
     case = Case(norms, found, year, shelf, waived, today, unit, statements or {})
@@ -75,7 +75,12 @@ def check_unit(
     )
 
 
-def _level(norms: Norms, level: str) -> Level:
+def level_of(norms: Norms, level: str) -> Level:
+    """The level of an id.
+
+    Raises:
+        UsageError: The norms have no such level.
+    """
     try:
         return norms.level(level)
     except KeyError:
@@ -84,7 +89,7 @@ def _level(norms: Norms, level: str) -> Level:
 
 
 def _sorted_waivers(
-    level: Level, unit: str, year: int, waivers: Sequence[Waiver]
+    level: Level, unit: str, year: int, waivers: Sequence[Waiver], today: date | None
 ) -> tuple[tuple[Waiver, ...], tuple[Waiver, ...]]:
     """The unit's waivers of the year: those to honour, and those that cannot be."""
     boxes = [box for section in level.sections for box in section.boxes]
@@ -92,9 +97,15 @@ def _sorted_waivers(
     targets |= {duty.id for section in level.sections for duty in section.duties}
     own = {waiver for waiver in waivers if waiver.unit == unit and waiver.year == year}
     ordered = sorted(own, key=lambda w: (w.target, w.date, w.person, w.reason))
-    valid = tuple(w for w in ordered if w.target in targets and _signed(w))
+    valid = tuple(w for w in ordered if w.target in targets and is_signed(w) and holds(w, today))
     return valid, tuple(w for w in ordered if w not in valid)
 
 
-def _signed(waiver: Waiver) -> bool:
+def is_signed(waiver: Waiver) -> bool:
+    """Whether it says why, who and when."""
     return all(text.strip() for text in (waiver.reason, waiver.person, waiver.date))
+
+
+def holds(waiver: Waiver, today: date | None) -> bool:
+    """Whether it has not expired; without a day, none has."""
+    return today is None or waiver.expires is None or today.isoformat() <= waiver.expires

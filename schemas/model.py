@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from hashlib import sha256
+
+import msgspec
 
 from ..text.normalise import fold
 
@@ -356,6 +359,42 @@ class Norms:
     def items(self) -> dict[str, Item]:
         """Item id → item."""
         return {item.id: item for _, _, box in self.boxes() for item in box.items}
+
+    @cached_property
+    def box_of(self) -> dict[str, str]:
+        """Item id → id of the box that holds it."""
+        return {item.id: box.id for _, _, box in self.boxes() for item in box.items}
+
+    @cached_property
+    def kind_of(self) -> dict[str, frozenset[str]]:
+        """Item id → its kind, as a set of one."""
+        return {id: frozenset((item.kind,)) for id, item in self.items.items()}
+
+    @cached_property
+    def wholes(self) -> dict[str, tuple[Item, ...]]:
+        """Item id → the items that it is a part of, nearest first."""
+        return {id: tuple(self._wholes(item)) for id, item in self.items.items()}
+
+    def _wholes(self, item: Item) -> Iterator[Item]:
+        seen = {item.id}
+        while item.part_of in self.items and item.part_of not in seen:
+            item = self.items[item.part_of]
+            seen.add(item.id)
+            yield item
+
+    @cached_property
+    def kin(self) -> dict[str, frozenset[str]]:
+        """Item id → ids of it, of what it is a part of and of its parts."""
+        kin = {id: {id, *(whole.id for whole in wholes)} for id, wholes in self.wholes.items()}
+        for id, wholes in self.wholes.items():
+            for whole in wholes:
+                kin[whole.id].add(id)
+        return {id: frozenset(ids) for id, ids in kin.items()}
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of all that they state."""
+        return sha256(msgspec.json.encode(self)).hexdigest()
 
     def level(self, id: str) -> Level:
         """The level with an id.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from ..text.normalise import fold
 from .model import Box, BoxState, Duty, DutyKind, Every, Norms, Section
@@ -22,6 +23,7 @@ COMPARISONS = (">=", "<=", "=")
 
 def problems(norms: Norms) -> Iterator[Problem]:
     """Every breach, as path in the file, message key and values; in file order."""
+    yield from _in_force(norms)
     yield from _search_synonyms(norms)
     yield from _relations(norms)
     for n, pair in enumerate(norms.pairs):
@@ -40,6 +42,23 @@ def problems(norms: Norms) -> Iterator[Problem]:
             for k, duty in enumerate(section.duties):
                 yield from _repeated(seen, duty.id, (*path, "duties", k, "id"))
                 yield from _duty(duty, (*path, "duties", k), targets)
+
+
+def _in_force(norms: Norms) -> Iterator[Problem]:
+    for place, day in enumerate(norms.in_force):
+        if day is not None and not _is_day(day):
+            yield ("in_force", place), "schema.problem.day", {"value": day}
+            return
+    first, last = norms.in_force
+    if first and last and last < first:
+        yield ("in_force",), "schema.problem.order", {"first": first, "last": last}
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _search_synonyms(norms: Norms) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ ROOT_MODULES = {
     "__init__",
     "__main__",
     "archive",
+    "checking",
     "cli",
     "deciding",
     "errors",
@@ -28,6 +29,8 @@ ROOT_MODULES = {
     "searching",
     "settling",
     "stated",
+    "survey",
+    "surveying",
 }
 FLOORS = {
     "errors": 0,
@@ -45,6 +48,7 @@ FLOORS = {
     "classify": 2,
     "index": 2,
     "archive": 3,
+    "checking": 3,
     "deciding": 3,
     "holdings": 3,
     "importing": 3,
@@ -53,6 +57,8 @@ FLOORS = {
     "searching": 3,
     "settling": 3,
     "stages": 3,
+    "survey": 3,
+    "surveying": 3,
     "cli": 4,
     "commands": 4,
 }
