@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 from ..text.numerals import DateMention, find_dates
+from .offices import is_office
 from .paper import LONG_LINE, Paper
-from .title import is_office
 
 _DATE_LABEL = re.compile(
     r"(?<![\u4e00-\u9fff])(?:填报|填表|制表|编制|签订|签署|签字|申请|申报|登记|报送|上报|报告|成文|公示|公开|填写|"

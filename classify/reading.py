@@ -13,8 +13,9 @@ from .doctype import Typed, type_of
 from .learned import Learned
 from .lexicon import lexicon_of
 from .neighbours import Neighbours
+from .offices import Signed, find_offices
 from .paper import Paper
-from .title import Signed, Titled, find_doc_no, find_offices, find_title
+from .title import Titled, find_doc_no, find_title
 from .unit import Attributed, attribute, unit_named
 from .zones import Zones, zones_of
 

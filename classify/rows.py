@@ -9,7 +9,8 @@ from ..model import Block, BlockKind, Document
 from ..text.normalise import tidy
 from ..text.numerals import find_dates
 from .doctype import OTHER, type_of_title
-from .title import is_date_line, is_letterhead, is_number_line, is_office
+from .offices import is_letterhead, is_office
+from .title import is_date_line, is_number_line
 
 LONGEST_TITLE = 60
 

@@ -10,8 +10,8 @@ from pathlib import PurePath
 
 from ..model import Unit
 from ..schemas import Level, Norms
+from .offices import Signed
 from .paper import LONG_LINE, Paper
-from .title import Signed
 
 _HAN = "\u4e00-\u9fff"
 _REGION = re.compile(
