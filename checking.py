@@ -17,6 +17,7 @@ from .schemas import Norms, adopt, load
 
 if TYPE_CHECKING:
     from .check import UnitCheck
+    from .facts import DoubtBetween
 
 
 class Checking(Holdings):
@@ -150,9 +151,11 @@ class Checking(Holdings):
         """
         found, level = self._unit_and_level(unit, level)
         norms = load(norms_path) if norms_path else self.norms_of(found.name, year)
-        filed = tuple(self.catalogue.filed(found.name))
+        filed = (*self.catalogue.filed(found.name), *self.catalogue.beside(found.name, year))
         waivers = self.catalogue.waivers(found.name, year)
-        return self._judge(norms, found.name, level, year, filed, waivers, date.today())
+        return self._judge(
+            norms, found.name, level, year, filed, waivers, date.today(), questions=True
+        )
 
     def _judge(
         self,
@@ -163,11 +166,33 @@ class Checking(Holdings):
         filed: Sequence[FiledRecord],
         waivers: Sequence[Waiver],
         today: date,
+        *,
+        questions: bool = False,
     ) -> UnitCheck:
-        """Every check of an archive, of one unit's year or of many, goes through here."""
-        from .check import check_unit
+        """Every check of an archive, of one unit's year or of many, goes through here.
 
-        return check_unit(norms, unit, level, year, filed, waivers, today)
+        Args:
+            norms: That judge the year.
+            unit: Name of the unit.
+            level: Of the unit.
+            year: The year judged.
+            filed: Papers of the unit, and others that bear on it.
+            waivers: Of the unit and year.
+            today: Day on which "not yet due" is judged.
+            questions: Look for papers that contradict each other; no status rests on it.
+        """
+        from .check import check_unit
+        from .check.shelf import shelf_order, year_of
+
+        own = [p for p in filed if p.filing.unit == unit and year_of(p.filing) == year]
+        ids = [paper.record.id for paper in sorted(own, key=shelf_order)]
+        said = self.statements(ids)
+        between: Sequence[DoubtBetween] = ()
+        if questions:
+            from .facts import doubts_between
+
+            between = doubts_between([(id, said[id]) for id in ids if id in said])
+        return check_unit(norms, unit, level, year, filed, waivers, today, said, between)
 
     def _unit(self, name: str) -> Unit:
         from .classify.unit import unit_of_name

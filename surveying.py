@@ -173,6 +173,7 @@ class Surveying(Checking):
         from .check.closing import closing_day
         from .check.completeness import holds
         from .check.snapshot import rules_digest
+        from .facts import edition
 
         key = (norms.digest, level, year)
         if key not in basis.closing:
@@ -180,7 +181,8 @@ class Surveying(Checking):
         window = [marks[y].mark if y in marks else "" for y in (year - 2, year - 1, year, None)]
         held = [(waiver, holds(waiver, basis.today)) for waiver in waivers]
         day = basis.today.isoformat() if basis.today <= basis.closing[key] else ""
-        told = (rules_digest(), *key, window, sorted(map(repr, held)), day)
+        reading = edition(self.norms.indicators, self.norms.relations)
+        told = (rules_digest(), reading, *key, window, sorted(map(repr, held)), day)
         return sha256(repr(told).encode()).hexdigest()
 
     def _judged(

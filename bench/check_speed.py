@@ -23,6 +23,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -32,12 +33,16 @@ import sqlalchemy as sa
 
 from danghe.archive import Archive
 from danghe.catalogue import tables as t
+from danghe.facts import edition, pack
+from danghe.stated import Indicator, Passage, Statements
 from danghe.survey import Scope
 
 HEAD = """\
 | records | unit-years | all, s | again, s | after an import, s | CPU µs a record | MiB |
 |--:|--:|--:|--:|--:|--:|--:|"""
 AT_ONCE = 20_000
+TABLES = (t.sources, t.records, t.filings, t.statements)
+RATES = ("参与率", "覆盖率", "及时率", "合格率", "满意率")
 FIRST_YEAR = 2014
 LEVELS = ("street", "community", "employer")
 NOW = datetime.now(UTC).isoformat(timespec="seconds")
@@ -46,9 +51,10 @@ NOW = datetime.now(UTC).isoformat(timespec="seconds")
 def rows(
     archive: Archive, records: int, units: int, years: int
 ) -> Iterator[tuple[dict[str, Any], ...]]:
-    """A source, a record and a filing for each invented paper."""
+    """A source, a record, a filing and statements for each invented paper."""
     dice = random.Random(6)
     norms = archive.norms
+    reading = edition(norms.indicators, norms.relations)
     items = {
         level: [
             (box.id, item) for of, _, box in norms.boxes() if of.id == level for item in box.items
@@ -81,16 +87,31 @@ def rows(
             "item_ids": f'["{item.id}"]' if filed else "[]", "confidence": 0.9, "reasons": "[]",
             "candidates": "[]", "decided_by": "rules", "decided_at": NOW, "boxless": False,
         }  # fmt: skip
-        yield source, record, filing
+        told = {
+            "record_id": id,
+            "edition": reading,
+            "data": pack(said_by(dice, record["title"], year)),
+        }
+        yield source, record, filing, told
+
+
+def said_by(dice: random.Random, title: str, year: int) -> Statements:
+    """What an invented paper states: some figures, as reports and tables do."""
+    figures = tuple(
+        Indicator(
+            name, Decimal(dice.randint(0, 1000)) / 10, "%", Passage(0, 12, title[:12], 1),
+            period=str(year),
+        )
+        for name in dice.sample(RATES, dice.randint(0, 3))
+    )  # fmt: skip
+    return Statements(indicators=figures, signed=f"{year}-12-01")
 
 
 def fill(archive: Archive, records: int, units: int, years: int) -> None:
     made = rows(archive, records, units, years)
     with archive.catalogue._writing() as connection:
         while batch := list(islice(made, AT_ONCE)):
-            for table, entries in zip(
-                (t.sources, t.records, t.filings), zip(*batch, strict=True), strict=True
-            ):
+            for table, entries in zip(TABLES, zip(*batch, strict=True), strict=True):
                 connection.execute(sa.insert(table), list(entries))
 
 

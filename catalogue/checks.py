@@ -147,6 +147,30 @@ class Checks(Connected):
                 for name in sorted(bare):
                     yield name, []
 
+    def beside(self, unit: str, year: int) -> tuple[FiledRecord, ...]:
+        """Papers of other units that bear on a check of this one, in order of place.
+
+        Those of the year that name the unit in title or path, and those bound in one source
+        with papers of it, of whatever year.
+
+        Args:
+            unit: Name of the unit.
+            year: The year checked.
+        """
+        bound = (
+            sa.select(t.records.c.source_id)
+            .join(t.filings, t.filings.c.record_id == t.records.c.id)
+            .where(t.filings.c.unit == unit, t.filings.c.year == year)
+            .where(t.filings.c.superseded_at.is_(None))
+        )
+        places = (t.records.c.title, t.sources.c.path)
+        named = sa.or_(*(place.contains(unit, autoescape=True) for place in places))
+        bearing = sa.or_(sa.and_(t.filings.c.year == year, named), t.records.c.source_id.in_(bound))
+        query = rows.FILED_IN_SHORT.where(t.filings.c.unit != unit, bearing)
+        query = query.order_by(t.sources.c.locator, t.records.c.ordinal)
+        with self._reading() as connection:
+            return tuple(rows.filed_of(row) for row in connection.execute(query))
+
     # --- what checks leave ---
 
     def keep_check(

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ..classify.doctype import OTHER, type_of_title
 from ..model import FiledRecord, FindingStatus, Note
 from ..schemas.model import Duty
 from ..stated import BoundPart, Statements
@@ -50,6 +51,8 @@ def judge_binding(case: Case, duty: Duty) -> Verdict:
     if nothing is not None:
         return nothing
     files = [bound for bound in _bound(looked) if len(bound.parts) > 1]
+    orders = [one.order for one in case.section_of(duty).duties if one.order]
+    files = [bound for bound in files if _is_meant(bound, duty, orders)]
     if not files or not duty.order:
         return left_open(looked, Note("check.why.not_bound"))
     wrong = [(bound, notes) for bound in files if (notes := _faults(bound, duty.order))]
@@ -94,17 +97,36 @@ def _first(part: BoundPart) -> bool:
     return part.passage.start == 0 or part.passage.page == 1
 
 
+def _is_meant(bound: Bound, duty: Duty, orders: Sequence[Sequence[str]]) -> bool:
+    """Whether an order is for a bound file: no other of the section fits better.
+
+    Where the norms name no evidence, at least half of the parts must be there besides.
+    """
+    share = _share(bound, duty.order)
+    if not duty.evidence and 2 * share < 1:
+        return False
+    return all(share >= _share(bound, order) for order in orders)
+
+
+def _share(bound: Bound, order: Sequence[str]) -> float:
+    named = {n for n, name in enumerate(order) if fold(name) not in _COVERS}
+    there = {place for part in bound.parts for place in _places(part.name, order)}
+    return len(there & named) / len(named) if named else 0.0
+
+
 def _faults(bound: Bound, order: Sequence[str]) -> list[Note]:
-    places = [_place(part.name, order) for part in bound.parts]
-    there = {place for place in places if place is not None}
-    if bound.parts and not bound.parts[0].at_start:
+    places = [_places(part.name, order) for part in bound.parts]
+    there = {place for several in places for place in several}
+    first = bound.parts[0]
+    # A cover bears the name of the whole, not of a part; or it has no heading at all.
+    if not first.at_start or not places[0]:
         there |= {n for n, name in enumerate(order) if fold(name) in _COVERS}
     notes: list[Note] = []
     absent = [name for place, name in enumerate(order) if place not in there]
     if absent:
         values = {"title": bound.title, "names": "、".join(absent)}
         notes.append(Note("check.detail.parts_absent", values))
-    notes += _turned(bound, places, order)
+    notes += _turned(bound, [min(several, default=None) for several in places], order)
     return notes
 
 
@@ -124,20 +146,26 @@ def _turned(bound: Bound, places: Sequence[int | None], order: Sequence[str]) ->
             yield Note("check.detail.part_early", values | {"page": str(page)})
 
 
-def _place(name: str, order: Sequence[str]) -> int | None:
-    """Which part of the order a heading names best; None where none or two do equally."""
-    scores = [_score(fold(name), fold(asked)) for asked in order]
+def _places(name: str, order: Sequence[str]) -> tuple[int, ...]:
+    """Which parts of the order a heading names: all that it spells out, else the best one."""
+    folded = [fold(asked) for asked in order]
+    spelt = tuple(n for n, asked in enumerate(folded) if asked in fold(name))
+    if spelt:
+        return spelt
+    scores = [_score(fold(name), asked) for asked in folded]
     best = max(scores, default=(0, 0))
-    return scores.index(best) if best > (0, 0) and scores.count(best) == 1 else None
+    return (scores.index(best),) if best > (0, 0) and scores.count(best) == 1 else ()
 
 
 def _score(name: str, asked: str) -> tuple[int, int]:
-    """How well a heading names a part: the same, one within the other, or a common end."""
-    if name == asked:
-        return 3, 0
-    if name and (asked in name or (len(name) >= _LEAST_SHARED and name in asked)):
-        return 2, min(len(name), len(asked))
+    """How well a heading names a part: within it, of a common end, or of one type of paper."""
+    if len(name) >= _LEAST_SHARED and name in asked:
+        return 3, len(name)
     shared = 0
     while shared < min(len(name), len(asked)) and name[-1 - shared] == asked[-1 - shared]:
         shared += 1
-    return (1, shared) if shared >= _LEAST_SHARED else (0, 0)
+    if shared >= _LEAST_SHARED:
+        return 2, shared
+    of, wanted = type_of_title(name), type_of_title(asked)
+    alike = of is not None and wanted is not None and of[0] == wanted[0] != OTHER
+    return (1, 0) if alike else (0, 0)

@@ -95,3 +95,21 @@ def it_finds_a_fault_exactly_where_there_is_one(order: list[str], kept: int) -> 
 @pytest.mark.parametrize("name", ["", " ", "x" * 500])
 def it_survives_odd_headings(name: Any) -> None:
     assert judged(parts(name, "会议通知")).status is PARTIAL
+
+
+def it_takes_the_title_of_the_whole_for_the_cover_and_knows_parts_by_their_type() -> None:
+    order = ("封面", "会议通知", "花名册", "签到册", "试卷", "成绩单")
+    said = parts("三月学习班资料", "通知", "花名册和签到册", "测验题", "成绩册")
+    found = judged(said, order)
+    assert (found.status, told(found)) == (COMPLETE, [])
+
+
+def it_judges_a_bound_file_by_the_order_that_fits_it_best() -> None:
+    asked = (
+        duty("d", BOX, kind=DutyKind.BINDING, order=ORDER),
+        duty("e", BOX, kind=DutyKind.BINDING, order=("书面通知", "筹备记录", "活动信息")),
+    )
+    filed = filed_paper(1, "a", title="三月议事卷")
+    given = norms(box(1, item("a")), duties=asked)
+    first, second = check(given, filed, statements={id_of(1): parts(*ORDER)}).duties
+    assert (first.status, second.status) == (COMPLETE, NOT_CHECKED)
