@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -193,10 +193,17 @@ class Holdings:
                 ).items()
             }
             found.update(some)
-            if not self.is_being_written():
-                packed = {id: pack(each) for id, each in some.items()}
-                self.catalogue.keep_statements(mine, packed)
+            self._keep_if_free(mine, {id: pack(each) for id, each in some.items()})
         return {id: found[id] for id in ids}
+
+    def _keep_if_free(self, edition: str, packed: Mapping[str, bytes]) -> None:
+        """Keep statements, unless the archive is read-only or another process writes."""
+        try:
+            if not self.is_being_written():
+                self.catalogue.keep_statements(edition, packed)
+        except ArchiveError as error:
+            if error.key not in ("archive.read_only", "archive.busy"):
+                raise
 
     def history(self, record_id: str) -> tuple[tuple[str, Filing], ...]:
         """Every filing of a record with the time it was decided, oldest first."""
