@@ -12,12 +12,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from ..errors import UsageError
-from ..model import FIRST_LOOK, FiledRecord, Filing, Record
+from ..model import FIRST_LOOK, RULES, FiledRecord, Filing, Record
 from . import rows
 from . import tables as t
 from .connected import Connected
 from .rows import now
-from .saving import IN_FORCE
+from .units import PRESENT
 
 AT_ONCE = 500
 _PRIME = 2_147_483_647
@@ -98,31 +98,33 @@ class Checks(Connected):
     def marks(self, unit: str | None = None) -> tuple[Mark, ...]:
         """A mark for every year, and every unit or one, that papers are filed under.
 
-        Filings are only added, records only pass to other sources: sums over both change with
-        every change but that of a first look into a second, which the last count tells.
+        A change adds a filing, removes a record or brings one back. Two changes add none: a
+        first look gives way to a second, which the count of first looks tells, and what a
+        person filed is read anew from another source, which the second sum tells.
         """
-        f, r = t.filings.c, t.records.c
-        count = sa.func.count
+        f = t.filings.c
+        count, total = sa.func.count, sa.func.sum
         sums = (
             count(),
             sa.func.max(f.id),
-            sa.func.sum(f.id),
-            sa.func.sum((f.id * f.id) % _PRIME),
-            sa.func.sum(r.source_id),
-            sa.func.sum(sa.case((f.decided_by == FIRST_LOOK, 1), else_=0)),
+            total(f.id),
+            total((f.id * f.id) % _PRIME),
+            total(sa.case((f.decided_by == FIRST_LOOK, 1), else_=0)),
         )
-        query = (
-            sa.select(f.unit, f.year, count(f.box_id), *sums)
-            .join_from(t.filings, t.records, f.record_id == r.id)
-            .where(IN_FORCE, r.removed_at.is_(None), f.unit.is_not(None))
-            .group_by(f.unit, f.year)
+        query = sa.select(f.unit, f.year, count(f.box_id), *sums).where(PRESENT)
+        by_hand = (
+            sa.select(f.unit, f.year, total(t.records.c.source_id))
+            .join_from(t.filings, t.records, f.record_id == t.records.c.id)
+            .where(PRESENT, f.decided_by.not_in((RULES, FIRST_LOOK)))
         )
         if unit is not None:
-            query = query.where(f.unit == unit)
+            query, by_hand = query.where(f.unit == unit), by_hand.where(f.unit == unit)
         with self._reading() as connection:
+            grouped = connection.execute(by_hand.group_by(f.unit, f.year))
+            sources = {(of, year): found for of, year, found in grouped}
             return tuple(
-                Mark(unit, year, boxed, ",".join(map(str, sums)))
-                for unit, year, boxed, *sums in connection.execute(query)
+                Mark(of, year, boxed, f"{','.join(map(str, sums))},{sources.get((of, year), 0)}")
+                for of, year, boxed, *sums in connection.execute(query.group_by(f.unit, f.year))
             )
 
     def papers_by_unit(

@@ -21,6 +21,14 @@ def keep_checks(connection: sa.Connection) -> None:
     _runs(meta)
     _results(meta)
     meta.create_all(connection)
+    # What tells whether a unit's year changed is read off these alone, row by row in order.
+    connection.exec_driver_sql(
+        "CREATE INDEX filings_state ON filings (unit, year, level, box_id, decided_by, record_id)"
+        " WHERE superseded_at IS NULL"
+    )
+    connection.exec_driver_sql(
+        "CREATE INDEX records_removed ON records (id) WHERE removed_at IS NOT NULL"
+    )
 
 
 def _norms(meta: sa.MetaData) -> None:

@@ -13,6 +13,15 @@ from . import tables as t
 from .connected import Connected
 from .saving import IN_FORCE, Saving
 
+PRESENT = (
+    IN_FORCE
+    & t.filings.c.unit.is_not(None)
+    & t.filings.c.record_id.not_in(
+        sa.select(t.records.c.id).where(t.records.c.removed_at.is_not(None))
+    )
+)
+"""Filings in force, under a unit, of records that are there."""
+
 
 class Units(Connected):
     """The part of a catalogue that knows units; see ``Catalogue``."""
@@ -31,8 +40,7 @@ class Units(Connected):
         columns = (t.filings.c.unit, t.filings.c.level)
         query = (
             sa.select(*columns)
-            .join_from(t.filings, t.records, t.filings.c.record_id == t.records.c.id)
-            .where(IN_FORCE, t.records.c.removed_at.is_(None), t.filings.c.unit.is_not(None))
+            .where(PRESENT)
             .group_by(*columns)
             .order_by(sa.func.count().desc(), t.filings.c.level)
         )
