@@ -153,9 +153,7 @@ class Checking(Holdings):
         norms = load(norms_path) if norms_path else self.norms_of(found.name, year)
         filed = (*self.catalogue.filed(found.name), *self.catalogue.beside(found.name, year))
         waivers = self.catalogue.waivers(found.name, year)
-        return self._judge(
-            norms, found.name, level, year, filed, waivers, date.today(), questions=True
-        )
+        return self._judge(norms, found.name, level, year, filed, waivers, date.today(), whole=True)
 
     def _judge(
         self,
@@ -167,7 +165,7 @@ class Checking(Holdings):
         waivers: Sequence[Waiver],
         today: date,
         *,
-        questions: bool = False,
+        whole: bool = False,
     ) -> UnitCheck:
         """Every check of an archive, of one unit's year or of many, goes through here.
 
@@ -179,7 +177,7 @@ class Checking(Holdings):
             filed: Papers of the unit, and others that bear on it.
             waivers: Of the unit and year.
             today: Day on which "not yet due" is judged.
-            questions: Look for papers that contradict each other; no status rests on it.
+            whole: Not only statuses: what is near, observations, contradictions too.
         """
         from .check import check_unit
         from .check.shelf import shelf_order, year_of
@@ -188,11 +186,13 @@ class Checking(Holdings):
         ids = [paper.record.id for paper in sorted(own, key=shelf_order)]
         said = self.statements(ids)
         between: Sequence[DoubtBetween] = ()
-        if questions:
+        if whole:
             from .facts import doubts_between
 
             between = doubts_between([(id, said[id]) for id in ids if id in said])
-        return check_unit(norms, unit, level, year, filed, waivers, today, said, between)
+        return check_unit(
+            norms, unit, level, year, filed, waivers, today, said, between, brief=not whole
+        )
 
     def _unit(self, name: str) -> Unit:
         from .classify.unit import unit_of_name

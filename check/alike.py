@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ..text.normalise import fold
 
@@ -21,6 +22,11 @@ def subject(title: str, idle: Iterable[str] = ()) -> frozenset[str]:
         title: As printed.
         idle: Further words that tell nothing, such as document types and the unit's name.
     """
+    return _pairs(title, tuple(sorted(idle)))
+
+
+@lru_cache(maxsize=1 << 14)
+def _pairs(title: str, idle: tuple[str, ...]) -> frozenset[str]:
     left = fold(title)[:_LONGEST]
     for word in (*_IDLE, *sorted((fold(word) for word in idle), key=len, reverse=True)):
         left = left.replace(word, " ") if word else left

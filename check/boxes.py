@@ -79,7 +79,7 @@ def _box_finding(
 def _box_close(
     case: Case, box: Box, status: FindingStatus, items: Sequence[ItemFinding]
 ) -> tuple[Close, ...]:
-    if status is not FindingStatus.MISSING:
+    if status is not FindingStatus.MISSING or case.brief:
         return ()
     return near_box(case, box) if not items else all_near(c for item in items for c in item.close)
 
@@ -142,7 +142,8 @@ def judge_item(
     status = _item_status(case, bool(sightings), optional, missing, open_periods)
     if status in LACKING and case.waived(item):
         status = FindingStatus.WAIVED
-    close = near_item(case, item) if status is FindingStatus.MISSING and not optional else ()
+    absent = status is FindingStatus.MISSING and not optional
+    close = near_item(case, item) if absent and not case.brief else ()
     unchecked = [own.why] if own.why else []
     if status is FindingStatus.NOT_CHECKED and not open_periods:
         unchecked.append(Note("check.why.optional" if case.begun else "check.why.year_ahead"))

@@ -34,6 +34,7 @@ class Case:
         today: Day on which "not yet due" is judged; None when everything is due.
         unit: Name of the unit.
         statements: Record id → what that paper states, of the papers that were read for it.
+        brief: Only statuses are asked for: nothing is searched for beside what lacks.
     """
 
     norms: Norms
@@ -44,6 +45,7 @@ class Case:
     today: date | None = None
     unit: str = ""
     statements: Mapping[str, Statements] = field(default_factory=dict)
+    brief: bool = False
 
     @property
     def over(self) -> bool:

@@ -29,6 +29,7 @@ def check_unit(
     today: date | None = None,
     statements: Mapping[str, Statements] | None = None,
     between: Sequence[tuple[Doubt, Sequence[str]]] = (),
+    brief: bool = False,
 ) -> UnitCheck:
     """Judge the papers of a unit by the norms of its level.
 
@@ -45,6 +46,8 @@ def check_unit(
         statements: Record id → what that paper states. Duties that rest on figures, dates or
             parts are not checked without them.
         between: Doubts that rest on several papers, each with the record id of every passage.
+        brief: Only statuses are asked for, as for a matrix: no observations and questions, and
+            nothing that was found near what lacks.
 
     Raises:
         UsageError: The norms have no such level.
@@ -53,7 +56,7 @@ def check_unit(
     valid, void = _sorted_waivers(found, unit, year, waivers, today)
     shelf = shelve(norms, unit, level, year, filed)
     waived = {waiver.target: waiver for waiver in valid}
-    case = Case(norms, found, year, shelf, waived, today, unit, statements or {})
+    case = Case(norms, found, year, shelf, waived, today, unit, statements or {}, brief)
     duties = check_duties(case)
     boxes = check_boxes(case, duties)
     return UnitCheck(
@@ -70,8 +73,8 @@ def check_unit(
         waivers=valid,
         papers=shelf.papers,
         as_of=today,
-        observations=observe(case, duties),
-        questions=ask(case, between),
+        observations=() if brief else observe(case, duties),
+        questions=() if brief else ask(case, between),
     )
 
 
