@@ -15,7 +15,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,11 +26,11 @@ from .deciding import Deciding
 from .errors import ArchiveError, UsageError
 from .index import thesaurus as synonyms
 from .index import words
-from .model import Outcome, Unit, Waiver
-from .schemas import adopt, load
+from .model import Outcome, Unit
+from .schemas import adopt
+from .surveying import Surveying
 
 if TYPE_CHECKING:
-    from .check import UnitCheck
     from .extract import Options
     from .importing import Progress
     from .learning import Lesson
@@ -53,7 +52,7 @@ PARTS = (
 )
 
 
-class Archive(Deciding):
+class Archive(Deciding, Surveying):
     """The face of an archive; a context manager.
 
     Args:
@@ -237,17 +236,15 @@ class Archive(Deciding):
     # --- decisions ---
 
     def add_unit(self, unit: Unit) -> None:
-        """Declare a unit.
+        """Declare a unit; its parent may be named by an alias.
 
         Raises:
-            UsageError: The norms have no such level.
+            UsageError: The norms have no such level, or it would belong to itself.
         """
         self._require_level(unit.level)
+        if unit.parent is not None:
+            unit = replace(unit, parent=self.unit_named(unit.parent).name)
         self.catalogue.add_unit(unit)
-
-    def waive(self, waiver: Waiver) -> None:
-        """Keep a waiver."""
-        self.catalogue.waive(waiver)
 
     # --- learning ---
 
@@ -281,36 +278,6 @@ class Archive(Deciding):
 
         with self._writing(), self.catalogue.audited("unlearn", {}):
             return remove(self.directory)
-
-    # --- check ---
-
-    def check(
-        self, unit: str, year: int, *, level: str | None = None, norms_path: Path | None = None
-    ) -> UnitCheck:
-        """Judge a unit's year.
-
-        Args:
-            unit: Name or alias of the unit.
-            year: The year judged.
-            level: Of the unit, where the archive does not know it.
-            norms_path: Other norms to judge by.
-
-        Raises:
-            UsageError: The unit's level is not known, or the norms do not have it.
-        """
-        from .check import check_unit
-        from .classify.unit import unit_of_name
-
-        units = self.units()
-        found = unit_of_name(unit, units, self.norms)
-        level = level or (found.level if found.name in {one.name for one in units} else None)
-        if level is None:
-            names = "、".join(one.name for one in units)
-            raise UsageError("archive.unknown_unit", unit=unit, known=names or "—")
-        norms = load(norms_path) if norms_path else self.norms
-        filed = tuple(self.catalogue.filed(found.name))
-        waivers = self.catalogue.waivers(found.name, year)
-        return check_unit(norms, found.name, level, year, filed, waivers, date.today())
 
     # --- index ---
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from functools import cached_property
 from pathlib import Path
@@ -17,12 +17,15 @@ from .catalogue.sqlite import WriterLock
 from .errors import ArchiveError, UsageError
 from .model import FiledRecord, Filing, Outcome, Status, Unit, Waiver
 from .schemas import Norms, load
+from .stated import Statements
 from .text.mask import mask_personal
 
 if TYPE_CHECKING:
     from .classify import Explanation
     from .learning import Taught
     from .stages.page_view import PagePlace, PageView
+
+_AT_ONCE = 200
 
 
 class Holdings:
@@ -194,6 +197,45 @@ class Holdings:
         from .learning import taught
 
         return taught(self.directory, self.norms)
+
+    def statements(self, records: Iterable[str]) -> dict[str, Statements]:
+        """What records state: figures, changes, days, parts; see ``facts.statements_of``.
+
+        Read when a record was imported; what an older danghe or other norms read is read anew
+        from the record's text, and kept unless another process writes.
+
+        Args:
+            records: Ids of records.
+
+        Raises:
+            UsageError: One of them does not exist.
+        """
+        from .facts import edition, pack, statements_of, unpack
+
+        ids = list(dict.fromkeys(records))
+        names, relations = self.norms.indicators, self.norms.relations
+        mine = edition(names, relations)
+        found = {id: unpack(data) for id, data in self.catalogue.statements(ids, mine).items()}
+        missing = [id for id in ids if id not in found]
+        for first in range(0, len(missing), _AT_ONCE):
+            some = {
+                id: statements_of(content.document(), known_names=names, relations=relations)
+                for id, content in self.catalogue.contents(
+                    missing[first : first + _AT_ONCE]
+                ).items()
+            }
+            found.update(some)
+            self._keep_if_free(mine, {id: pack(each) for id, each in some.items()})
+        return {id: found[id] for id in ids}
+
+    def _keep_if_free(self, edition: str, packed: Mapping[str, bytes]) -> None:
+        """Keep statements, unless the archive is read-only or another process writes."""
+        try:
+            if not self.is_being_written():
+                self.catalogue.keep_statements(edition, packed)
+        except ArchiveError as error:
+            if error.key not in ("archive.read_only", "archive.busy"):
+                raise
 
     def history(self, record_id: str) -> tuple[tuple[str, Filing], ...]:
         """Every filing of a record with the time it was decided, oldest first."""

@@ -180,11 +180,13 @@ class Unit:
         name: Such as 望湖街道.
         level: Level id of the norms, or None while unknown.
         aliases: Other writings seen or given.
+        parent: Name of the unit that it belongs to, such as the street of a community.
     """
 
     name: str
     level: str | None = None
     aliases: tuple[str, ...] = ()
+    parent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,7 +367,18 @@ class FindingStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """A person's statement that something need not be there (本年未发生)."""
+    """A person's statement that something need not be there.
+
+    Attributes:
+        unit: Name of the unit.
+        year: Of its papers.
+        target: Id of the box, item or duty.
+        reason: In the person's words.
+        person: Who answers for it.
+        date: When it was stated, ISO.
+        expires: Last day on which it holds, ISO; None for good.
+        did_not_occur: What the papers would be about did not occur in that year (本年未发生).
+    """
 
     unit: str
     year: int
@@ -373,3 +386,5 @@ class Waiver:
     reason: str
     person: str
     date: str
+    expires: str | None = None
+    did_not_occur: bool = False

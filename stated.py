@@ -89,7 +89,8 @@ class StatedDate:
         day: ISO.
         label: Such as 查验日期, 举办时间; empty where nothing names it.
         passage: Where.
-        row: In a table: its number, from 1 below the header; dates of one row belong together.
+        row: In a table: its number, from 1 below the header, counted on over further tables;
+            dates of one row belong together, and so do all of a form.
     """
 
     day: str
@@ -134,6 +135,8 @@ class Statements:
             this record; None where the record holds no such thing.
         signed: The day of signature at the foot, ISO.
         doubts: What does not agree inside this record.
+        amends: It corrects other papers, or is a draft: its figures need not agree with theirs.
+        attachments: What it names as its attachments (附件), in order.
     """
 
     indicators: tuple[Indicator, ...] = ()
@@ -143,3 +146,5 @@ class Statements:
     people: int | None = None
     signed: str | None = None
     doubts: tuple[Doubt, ...] = field(default_factory=tuple)
+    amends: bool = False
+    attachments: tuple[BoundPart, ...] = ()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from .checks import CheckRun, KeptResult, Mark, NewResult
 from .connected import whoami
+from .norms_in_force import NormsEntry, governing
 from .store import Catalogue
 from .users import ROLES, Signed, User
 from .values import (
@@ -26,12 +28,18 @@ __all__ = [
     "BoxCount",
     "Catalogue",
     "Change",
+    "CheckRun",
     "Decision",
+    "KeptResult",
+    "Mark",
+    "NewResult",
+    "NormsEntry",
     "RecordContent",
     "Run",
     "Settled",
     "Signed",
     "User",
+    "governing",
     "place_of",
     "whoami",
 ]

@@ -14,6 +14,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from ..errors import ArchiveError
+from .migration_checks import keep_checks
 from .sqlite import forbid_changes
 
 Migration = Callable[[sa.Connection], None]
@@ -282,7 +283,29 @@ def _accounts(connection: sa.Connection) -> None:
     connection.exec_driver_sql("DROP TABLE saved_searches_before")
 
 
-MIGRATIONS: tuple[Migration, ...] = (_version_1, _version_2, _version_3, _version_4, _accounts)
+def _version_5(connection: sa.Connection) -> None:
+    """What records state; derived from their contents, so it may be dropped at any time."""
+    meta = sa.MetaData()
+    records = sa.Table("records", meta, sa.Column("id", sa.Text, primary_key=True))
+    sa.Table(
+        "statements",
+        meta,
+        sa.Column("record_id", sa.ForeignKey(records.c.id), primary_key=True),
+        sa.Column("edition", sa.Text, nullable=False),
+        sa.Column("data", sa.LargeBinary, nullable=False),
+    )
+    meta.create_all(connection, checkfirst=True)
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    _version_1,
+    _version_2,
+    _version_3,
+    _version_4,
+    _version_5,
+    keep_checks,
+    _accounts,
+)
 
 
 def migrate(engine: sa.Engine, path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> None:

@@ -191,4 +191,4 @@ def outcome_of(
 
 def unit_of(row: Row) -> Unit:
     """A unit, of a row of ``units``."""
-    return Unit(row.name, row.level, tuple(json.loads(row.aliases)))
+    return Unit(row.name, row.level, tuple(json.loads(row.aliases)), row.parent)

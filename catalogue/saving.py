@@ -8,7 +8,7 @@ there is one, and otherwise leave the filing and the index.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -76,7 +76,9 @@ class Saving:
     def _supersede(self, old: Row) -> None:
         self._update(t.sources.c.id == old.id, superseded_at=self._at)
         records = t.records.c.source_id == old.id
-        self.queue(self._ids(records))
+        ids = self._ids(records)
+        self.queue(ids)
+        self._drop_statements(ids)
         self._connection.execute(
             sa.update(t.records)
             .where(records, t.records.c.removed_at.is_(None))
@@ -136,7 +138,7 @@ class Saving:
         self.touched.append(arrival.locator)
         note = Note("import.id_clash", {"record": clash})
         outcome = replace(arrival.outcome, status=Status.FAILED, note=note, filed=())
-        return replace(arrival, outcome=outcome, contents=())
+        return replace(arrival, outcome=outcome, contents=(), statements=())
 
     def _put_records(self, arrival: Arrival, source_id: int) -> None:
         filed = arrival.outcome.filed
@@ -161,6 +163,8 @@ class Saving:
         rows = [filing_row(one.filing, self._at) for one in filed if one.record.id not in kept]
         if rows:
             self._connection.execute(sa.insert(t.filings), rows)
+        packed = arrival.statements or (b"",) * len(ids)
+        self.replace_statements(arrival.edition, dict(zip(ids, packed, strict=True)))
         self.queue(ids)
 
     def _put_pages(self, arrival: Arrival, source_id: int) -> None:
@@ -195,6 +199,21 @@ class Saving:
         self._connection.execute(statement)
         kept = sa.select(t.filings.c.record_id).where(mine, ~rules)
         return set(self._connection.scalars(kept))
+
+    def replace_statements(self, edition: str, packed: Mapping[str, bytes]) -> None:
+        """Put what records state in the place of what was kept; no bytes: keep nothing."""
+        self._drop_statements(list(packed))
+        rows = [
+            {"record_id": id, "edition": edition, "data": data}
+            for id, data in packed.items()
+            if data
+        ]
+        if rows:
+            self._connection.execute(sa.insert(t.statements), rows)
+
+    def _drop_statements(self, ids: list[str]) -> None:
+        where = t.statements.c.record_id.in_(ids)
+        self._connection.execute(sa.delete(t.statements).where(where))
 
     def _ids(self, condition: sa.ColumnElement[bool]) -> list[str]:
         return list(self._connection.scalars(sa.select(t.records.c.id).where(condition)))

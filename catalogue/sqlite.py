@@ -6,6 +6,7 @@ sibling of this file and nothing else.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -28,12 +29,32 @@ def connect(path: Path) -> sa.Engine:
     Transactions that carry the execution option ``writing`` take the write lock at
     their start, so that a batch never fails half-way on a lock.
     """
+    if path.exists() and not can_write(path):
+        return _read_only(path)
     engine = sa.create_engine(
         sa.URL.create("sqlite", database=str(path)), connect_args={"timeout": BUSY_SECONDS}
     )
     sa.event.listen(engine, "connect", _settings)
     sa.event.listen(engine, "begin", _begin)
     return engine
+
+
+def can_write(path: Path) -> bool:
+    """Whether the database can be written: the file, and beside it the journal."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _read_only(path: Path) -> sa.Engine:
+    """An engine on a database that cannot be written, such as on a disc.
+
+    Without a journal beside it nothing is being written either, and the file is taken as it is:
+    SQLite would else want to make one.
+    """
+    journal = path.with_name(path.name + "-wal")
+    fixed = not journal.exists() or journal.stat().st_size == 0
+    query = {"mode": "ro", "uri": "true"} | ({"immutable": "1"} if fixed else {})
+    url = sa.URL.create("sqlite", database=path.absolute().as_uri(), query=query)
+    return sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
 
 
 def _settings(connection: Any, _record: object) -> None:
@@ -64,6 +85,8 @@ def explain(error: sa.exc.DatabaseError, path: Path) -> ArchiveError:
     text = str(error.orig).lower()
     if "full" in text:
         return ArchiveError("archive.disk_full", path=path.parent)
+    if "readonly" in text:
+        return ArchiveError("archive.read_only", path=path.parent)
     if "locked" in text or "busy" in text:
         return ArchiveError("archive.busy", path=path.parent)
     return ArchiveError("archive.damaged", path=path, error=error.orig)

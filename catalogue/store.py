@@ -10,19 +10,23 @@ from dataclasses import replace
 import sqlalchemy as sa
 
 from ..errors import UsageError
-from ..model import FIRST_LOOK, RULES, FiledRecord, Filing, Outcome, Status, Unit, Waiver
+from ..model import FIRST_LOOK, RULES, FiledRecord, Filing, Outcome, Status
 from . import known, rows, runs
 from . import tables as t
+from .checks import Checks
 from .decisions import Decisions
+from .norms_in_force import NormsInForce
 from .saving import CURRENT, IN_FORCE, ORIGINAL, Saving
 from .searches import SavedSearches
+from .units import Units
 from .users import Users
 from .values import FILE, Arrival, AuditEntry, BoxCount, RecordContent, Run, Settled
+from .waivers import Waivers
 
 AT_ONCE = 500
 
 
-class Catalogue(Decisions, SavedSearches, Users):
+class Catalogue(Decisions, SavedSearches, Units, Users, Waivers, NormsInForce, Checks):
     """What an archive knows: sources, records, filings, units, waivers, the audit log.
 
     Every method that writes is one transaction. A context manager; not shared between
@@ -197,6 +201,22 @@ class Catalogue(Decisions, SavedSearches, Users):
                 raise UsageError("catalogue.no_record", record=id)
         return {id: RecordContent.unpack(data) for id, data in found.items()}
 
+    def statements(self, ids: Sequence[str], edition: str) -> dict[str, bytes]:
+        """What records state, packed; those read by another edition are left out."""
+        table = t.statements
+        query = sa.select(table.c.record_id, table.c.data).where(table.c.edition == edition)
+        found: dict[str, bytes] = {}
+        with self._reading() as connection:
+            for first in range(0, len(ids), AT_ONCE):
+                some = query.where(table.c.record_id.in_(list(ids[first : first + AT_ONCE])))
+                found.update((row.record_id, row.data) for row in connection.execute(some))
+        return found
+
+    def keep_statements(self, edition: str, packed: Mapping[str, bytes]) -> None:
+        """Keep what records state, in the place of what other editions read."""
+        with self._writing() as connection:
+            Saving(connection, self.who).replace_statements(edition, packed)
+
     def unsettled(self) -> tuple[FiledRecord, ...]:
         """Records that were filed at first look only, in order of place."""
         query = rows.FILED.where(t.filings.c.decided_by == FIRST_LOOK)
@@ -249,68 +269,6 @@ class Catalogue(Decisions, SavedSearches, Users):
         with self._reading() as connection:
             return tuple(BoxCount(*tuple(row)) for row in connection.execute(query))
 
-    # --- units and waivers ---
-
-    def units(self) -> tuple[Unit, ...]:
-        """The units that were declared, by name."""
-        with self._reading() as connection:
-            query = self._within(sa.select(t.units), t.units.c.name)
-            found = connection.execute(query.order_by(t.units.c.name))
-            return tuple(rows.unit_of(row) for row in found)
-
-    def units_seen(self) -> tuple[Unit, ...]:
-        """Declared units and those that filings name besides, by name."""
-        seen = {unit.name: unit for unit in self.units()}
-        for count in sorted(self.boxes(), key=lambda count: -count.records):
-            if count.unit is not None and count.unit not in seen:
-                seen[count.unit] = Unit(count.unit, count.level)
-        return tuple(seen[name] for name in sorted(seen))
-
-    def add_unit(self, unit: Unit) -> None:
-        """Declare a unit, or what more is known of it: a level, further aliases."""
-        with self._writing() as connection:
-            where = t.units.c.name == unit.name
-            row = connection.execute(sa.select(t.units).where(where)).first()
-            former = rows.unit_of(row) if row else Unit(unit.name)
-            aliases = tuple(dict.fromkeys((*former.aliases, *unit.aliases)))
-            merged = Unit(unit.name, unit.level or former.level, aliases)
-            if row and merged == former:
-                return
-            values = {"level": merged.level, "aliases": json.dumps(aliases)}
-            if row:
-                connection.execute(sa.update(t.units).where(where).values(values))
-            else:
-                connection.execute(sa.insert(t.units).values(name=unit.name, **values))
-            Saving(connection, self.who).audit("unit", {"name": unit.name, "level": merged.level})
-
-    def waive(self, waiver: Waiver) -> None:
-        """Keep a waiver; a later one for the same target replaces it, the log keeps both.
-
-        Raises:
-            UsageError: It lacks a reason, a person or a date, or is for a unit out of sight.
-        """
-        if not self._is_within(waiver.unit):
-            raise UsageError("catalogue.no_unit", unit=waiver.unit)
-        if not (waiver.reason.strip() and waiver.person.strip() and waiver.date.strip()):
-            raise UsageError("catalogue.bare_waiver", target=waiver.target)
-        values = {name: getattr(waiver, name) for name in _WAIVER}
-        with self._writing() as connection:
-            same = [t.waivers.c[name] == values[name] for name in ("unit", "year", "target")]
-            connection.execute(sa.delete(t.waivers).where(*same))
-            connection.execute(sa.insert(t.waivers).values(values))
-            Saving(connection, self.who).audit("waive", dict(values))
-
-    def waivers(self, unit: str | None = None, year: int | None = None) -> tuple[Waiver, ...]:
-        """The waivers of a unit and year, or all."""
-        query = sa.select(*(t.waivers.c[name] for name in _WAIVER)).order_by(t.waivers.c.id)
-        query = self._within(query, t.waivers.c.unit)
-        if unit is not None:
-            query = query.where(t.waivers.c.unit == unit)
-        if year is not None:
-            query = query.where(t.waivers.c.year == year)
-        with self._reading() as connection:
-            return tuple(Waiver(*row) for row in connection.execute(query))
-
     # --- audit log ---
 
     def audit(self, event: str, detail: Mapping[str, object], who: str | None = None) -> None:
@@ -348,6 +306,3 @@ class Catalogue(Decisions, SavedSearches, Users):
             statement = statement.where(t.pending_index.c.record_id.in_(list(ids)))
         with self._writing() as connection:
             connection.execute(statement)
-
-
-_WAIVER = ("unit", "year", "target", "reason", "person", "date")

@@ -83,13 +83,15 @@ decisions = table(
 )
 
 contents = table("contents", column("record_id", CleanText), column("data", LargeBinary))
+statements = table("statements", *_texts("record_id", "edition"), column("data", LargeBinary))
 pending_index = table("pending_index", column("record_id", CleanText))
-units = table("units", *_texts("name", "level", "aliases"))
+units = table("units", *_texts("name", "level", "aliases", "parent"))
 waivers = table(
     "waivers",
     column("id", Integer),
-    *_texts("unit", "target", "reason", "person", "date"),
+    *_texts("unit", "target", "reason", "person", "date", "expires"),
     column("year", Integer),
+    column("did_not_occur", Boolean),
 )
 audit = table("audit", column("id", Integer), *_texts("at", "who", "event", "detail"))
 
@@ -109,6 +111,26 @@ web_sessions = table(
     *[column(name, Integer) for name in ("begun_at", "seen_at")],
 )
 
+norms = table(
+    "norms",
+    column("id", Integer),
+    *_texts("file", "unit", "norms_id", "title", "version", "first", "last"),
+    *_texts("who", "at", "removed_at"),
+)
+
+check_runs = table(
+    "check_runs",
+    *[column(name, Integer) for name in ("id", "year", "unit_years", "lacking", "changed")],
+    *_texts("at", "who", "as_of", "unit"),
+)
+
+check_results = table(
+    "check_results",
+    *[column(name, Integer) for name in ("id", "first_run", "last_run", "year")],
+    *_texts("unit", "norms", "norms_version", "norms_hash", "fingerprint"),
+    column("data", LargeBinary),
+)
+
 ALL = (
     sources,
     set_pages,
@@ -116,6 +138,7 @@ ALL = (
     filings,
     decisions,
     contents,
+    statements,
     pending_index,
     units,
     waivers,
@@ -124,4 +147,7 @@ ALL = (
     saved_searches,
     users,
     web_sessions,
+    norms,
+    check_runs,
+    check_results,
 )

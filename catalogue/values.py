@@ -29,6 +29,8 @@ class Arrival:
         format: Detected format.
         linked: The original stays where it is.
         contents: Packed content of each record, in the order of ``outcome.filed``.
+        statements: What each record states, packed, likewise; empty where nothing was read.
+        edition: By what the statements were read.
         kind: ``FILE``, or ``PAGE_SET`` for page images that make up one paper together.
         whole: Locator of the page set that this source is a page of.
         pages: Of a page set: SHA-256 and number of the first page of each image, in order.
@@ -42,6 +44,8 @@ class Arrival:
     format: str | None = None
     linked: bool = False
     contents: tuple[bytes, ...] = ()
+    statements: tuple[bytes, ...] = ()
+    edition: str = ""
     kind: str = FILE
     whole: str | None = None
     pages: tuple[tuple[str, int], ...] = ()

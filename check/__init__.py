@@ -1,20 +1,38 @@
 """From norms and filings to findings."""
 
 from .completeness import check_unit
-from .findings import BoxFinding, DutyFinding, ItemFinding, NotChecked, Paper, UnitCheck
+from .findings import (
+    BoxFinding,
+    Close,
+    DutyFinding,
+    Evidence,
+    ItemFinding,
+    NotChecked,
+    Observation,
+    Paper,
+    Question,
+    Severity,
+    UnitCheck,
+)
 from .machine import render_json
-from .page import render_html
+from .problems import Problem, problems
 from .text import render_text
 
 __all__ = [
     "BoxFinding",
+    "Close",
     "DutyFinding",
+    "Evidence",
     "ItemFinding",
     "NotChecked",
+    "Observation",
     "Paper",
+    "Problem",
+    "Question",
+    "Severity",
     "UnitCheck",
     "check_unit",
-    "render_html",
+    "problems",
     "render_json",
     "render_text",
 ]

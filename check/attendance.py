@@ -55,9 +55,7 @@ def attend(case: Case, rhythm: Rhythm, sightings: Sequence[Sighting]) -> Attenda
     expected = expected_periods(rhythm, case.year)
     if not expected:
         return Attendance(why=Note("check.why.uncountable", {"every": rhythm.every.value}))
-    direct = {
-        e.name for e in expected if any(_answers(case.norms, e, rhythm, s) for s in sightings)
-    }
+    direct = {e.name for e in expected if any(answers(case.norms, e, rhythm, s) for s in sightings)}
     covered = {e.name for e in expected if any(_covers(s, e) for s in sightings)} - direct
     absent = [e for e in expected if e.name not in direct | covered]
     early = [e for e in absent if case.today is not None and case.today <= e.due]
@@ -79,7 +77,8 @@ def span_of(sighting: Sighting) -> Span | None:
     return parse_period(filing.period) or (months_of(year, 1, 12) if year else None)
 
 
-def _answers(norms: Norms, expected: Expected, rhythm: Rhythm, sighting: Sighting) -> bool:
+def answers(norms: Norms, expected: Expected, rhythm: Rhythm, sighting: Sighting) -> bool:
+    """Whether a paper is one that a rhythm expects for a period."""
     span = span_of(sighting)
     if span is None:
         return False

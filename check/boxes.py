@@ -10,9 +10,12 @@ from ..model import FindingStatus, Note
 from ..schemas.model import Box, BoxState, Every, Item, Section
 from .attendance import Attendance, attend
 from .case import Case
-from .findings import LACKING, BoxFinding, DutyFinding, ItemFinding
+from .findings import LACKING, BoxFinding, Close, DutyFinding, ItemFinding
+from .near import all_near, near_box, near_item
 from .periods import Rhythm, finest, in_order
+from .severity import box_severity, item_severity, remedy
 from .shelf import record_ids
+from .words import box_label
 
 _FULFILLED = frozenset({FindingStatus.COMPLETE, FindingStatus.WAIVED})
 
@@ -47,6 +50,8 @@ def _box_finding(
     missing_periods = in_order(chain.from_iterable(periods))
     if box.state is BoxState.LOST or box.id in case.waivers:
         missing_periods = ()
+    status = _box_status(case, box, items, records, missing_periods, on_box)
+    close = _box_close(case, box, status, items)
     return BoxFinding(
         box_id=box.id,
         level=case.level.id,
@@ -54,9 +59,9 @@ def _box_finding(
         section_no=section.no,
         section=section.name,
         no=box.no,
-        name=shown_name(box),
+        name=box_label(box),
         state=box.state,
-        status=_box_status(case, box, items, records, missing_periods, on_box),
+        status=status,
         items=items,
         missing_items=tuple(i.name for i in items if i.status is FindingStatus.MISSING),
         missing_periods=missing_periods,
@@ -65,7 +70,18 @@ def _box_finding(
         misplaced=record_ids(shelf.misplaced.get(box.id, ())),
         clauses=_clauses(box, on_box),
         notes=tuple(_box_notes(case, box)),
+        severity=box_severity(status),
+        remedy=remedy(status, close),
+        close=close,
     )
+
+
+def _box_close(
+    case: Case, box: Box, status: FindingStatus, items: Sequence[ItemFinding]
+) -> tuple[Close, ...]:
+    if status is not FindingStatus.MISSING or case.brief:
+        return ()
+    return near_box(case, box) if not items else all_near(c for item in items for c in item.close)
 
 
 def _box_status(
@@ -126,6 +142,8 @@ def judge_item(
     status = _item_status(case, bool(sightings), optional, missing, open_periods)
     if status in LACKING and case.waived(item):
         status = FindingStatus.WAIVED
+    absent = status is FindingStatus.MISSING and not optional
+    close = near_item(case, item) if absent and not case.brief else ()
     unchecked = [own.why] if own.why else []
     if status is FindingStatus.NOT_CHECKED and not open_periods:
         unchecked.append(Note("check.why.optional" if case.begun else "check.why.year_ahead"))
@@ -141,6 +159,9 @@ def judge_item(
         clauses=tuple(dict.fromkeys(duty.clause for duty in landed if duty.clause)),
         notes=tuple(_item_notes(case, item, own, landed)),
         unchecked=tuple(unchecked),
+        severity=item_severity(status, optional),
+        remedy=None if optional else remedy(status, close),
+        close=close,
     )
 
 
@@ -187,10 +208,3 @@ def _box_notes(case: Case, box: Box) -> list[Note]:
 def _clauses(box: Box, landed: Sequence[DutyFinding]) -> tuple[str, ...]:
     own = [box.place.clause] if box.place else []
     return tuple(dict.fromkeys(clause for clause in (*own, *(d.clause for d in landed)) if clause))
-
-
-def shown_name(box: Box) -> str:
-    """A box's name for the screen; one that the norms did not print stands in [ ]."""
-    if box.name is not None or box.label.startswith("["):
-        return box.label
-    return f"[{box.label}]"

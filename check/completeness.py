@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from ..errors import UsageError
 from ..model import FiledRecord, Waiver
 from ..schemas.model import Level, Norms
+from ..stated import Doubt, Statements
 from .boxes import check_boxes
 from .case import Case
 from .duties import check_duties
 from .findings import UnitCheck
+from .observing import observe
+from .questions import ask
 from .shelf import shelve
 from .unchecked import gather_unchecked
 
@@ -24,6 +27,9 @@ def check_unit(
     filed: Sequence[FiledRecord],
     waivers: Sequence[Waiver] = (),
     today: date | None = None,
+    statements: Mapping[str, Statements] | None = None,
+    between: Sequence[tuple[Doubt, Sequence[str]]] = (),
+    brief: bool = False,
 ) -> UnitCheck:
     """Judge the papers of a unit by the norms of its level.
 
@@ -35,16 +41,22 @@ def check_unit(
         filed: Papers with their filings, in any order. Those of the two years before
             let duties that recur every three years be judged.
         waivers: Statements that something need not be there; one without a reason, a
-            person and a date is not honoured.
+            person and a date, or that has expired, is not honoured.
         today: Leaves open what is not yet due on that day; None judges the whole year.
+        statements: Record id → what that paper states. Duties that rest on figures, dates or
+            parts are not checked without them.
+        between: Doubts that rest on several papers, each with the record id of every passage.
+        brief: Only statuses are asked for, as for a matrix: no observations and questions, and
+            nothing that was found near what lacks.
 
     Raises:
         UsageError: The norms have no such level.
     """
-    found = _level(norms, level)
-    valid, void = _sorted_waivers(found, unit, year, waivers)
+    found = level_of(norms, level)
+    valid, void = _sorted_waivers(found, unit, year, waivers, today)
     shelf = shelve(norms, unit, level, year, filed)
-    case = Case(norms, found, year, shelf, {w.target: w for w in valid}, today)
+    waived = {waiver.target: waiver for waiver in valid}
+    case = Case(norms, found, year, shelf, waived, today, unit, statements or {}, brief)
     duties = check_duties(case)
     boxes = check_boxes(case, duties)
     return UnitCheck(
@@ -61,10 +73,17 @@ def check_unit(
         waivers=valid,
         papers=shelf.papers,
         as_of=today,
+        observations=() if brief else observe(case, duties),
+        questions=() if brief else ask(case, between),
     )
 
 
-def _level(norms: Norms, level: str) -> Level:
+def level_of(norms: Norms, level: str) -> Level:
+    """The level of an id.
+
+    Raises:
+        UsageError: The norms have no such level.
+    """
     try:
         return norms.level(level)
     except KeyError:
@@ -73,7 +92,7 @@ def _level(norms: Norms, level: str) -> Level:
 
 
 def _sorted_waivers(
-    level: Level, unit: str, year: int, waivers: Sequence[Waiver]
+    level: Level, unit: str, year: int, waivers: Sequence[Waiver], today: date | None
 ) -> tuple[tuple[Waiver, ...], tuple[Waiver, ...]]:
     """The unit's waivers of the year: those to honour, and those that cannot be."""
     boxes = [box for section in level.sections for box in section.boxes]
@@ -81,9 +100,15 @@ def _sorted_waivers(
     targets |= {duty.id for section in level.sections for duty in section.duties}
     own = {waiver for waiver in waivers if waiver.unit == unit and waiver.year == year}
     ordered = sorted(own, key=lambda w: (w.target, w.date, w.person, w.reason))
-    valid = tuple(w for w in ordered if w.target in targets and _signed(w))
+    valid = tuple(w for w in ordered if w.target in targets and is_signed(w) and holds(w, today))
     return valid, tuple(w for w in ordered if w not in valid)
 
 
-def _signed(waiver: Waiver) -> bool:
+def is_signed(waiver: Waiver) -> bool:
+    """Whether it says why, who and when."""
     return all(text.strip() for text in (waiver.reason, waiver.person, waiver.date))
+
+
+def holds(waiver: Waiver, today: date | None) -> bool:
+    """Whether it has not expired; without a day, none has."""
+    return today is None or waiver.expires is None or today.isoformat() <= waiver.expires

@@ -7,22 +7,30 @@ from collections.abc import Callable
 from ..model import FindingStatus, Note
 from ..schemas.model import BoxState, Duty, DutyKind, Section
 from .case import Case
+from .duty_binding import judge_binding
 from .duty_cadence import judge_cadence
+from .duty_conduct import judge_conduct
+from .duty_pairing import judge_pairing
+from .duty_per_person import judge_per_person
 from .duty_presence import judge_presence
-from .duty_unread import judge_unread
+from .duty_quantity import judge_quantity
+from .duty_rate import judge_rate
+from .duty_time_limit import judge_time_limit
 from .findings import LACKING, DutyFinding
+from .severity import duty_remedy, duty_severity
 from .verdict import Verdict
 
 # A new kind is one module and one line.
 JUDGES: dict[DutyKind, Callable[[Case, Duty], Verdict]] = {
     DutyKind.PRESENCE: judge_presence,
     DutyKind.CADENCE: judge_cadence,
-    DutyKind.TIME_LIMIT: judge_unread,
-    DutyKind.RATE: judge_unread,
-    DutyKind.BINDING: judge_unread,
-    DutyKind.PER_PERSON: judge_unread,
-    DutyKind.QUANTITY: judge_unread,
-    DutyKind.CONDUCT: judge_unread,
+    DutyKind.TIME_LIMIT: judge_time_limit,
+    DutyKind.RATE: judge_rate,
+    DutyKind.BINDING: judge_binding,
+    DutyKind.PER_PERSON: judge_per_person,
+    DutyKind.QUANTITY: judge_quantity,
+    DutyKind.PAIRING: judge_pairing,
+    DutyKind.CONDUCT: judge_conduct,
 }
 _NEED_EVIDENCE = (judge_presence, judge_cadence)
 
@@ -49,8 +57,14 @@ def _finding(case: Case, section: Section, duty: Duty) -> DutyFinding:
         reason=verdict.reason,
         why_open=verdict.why_open,
         clause=duty.place.clause if duty.place else "",
-        searched=duty.evidence,
+        searched=duty.evidence or verdict.searched,
         lands_on=_landing(case, duty),
+        scope=duty.evidence if verdict.explained_by is None else verdict.explained_by,
+        details=verdict.details,
+        passages=verdict.passages,
+        severity=duty_severity(duty.kind, verdict.status, bool(verdict.details)),
+        remedy=duty_remedy(duty.kind, verdict.status, bool(verdict.details)),
+        close=verdict.close,
     )
 
 
@@ -73,7 +87,7 @@ def _waived(case: Case, duty: Duty) -> bool:
     if duty.id in case.waivers:
         return True
     items = case.norms.items
-    return all(
+    return bool(duty.evidence) and all(
         target in case.waivers or (target in items and case.waived(items[target]))
         for target in duty.evidence
     )
@@ -85,6 +99,8 @@ def _lost(case: Case, target: str) -> bool:
 
 
 def _landing(case: Case, duty: Duty) -> str | None:
+    if not duty.evidence:
+        return None
     if len(duty.evidence) == 1:
         return duty.evidence[0]
     boxes = {case.box_of.get(target, target) for target in duty.evidence}

@@ -6,13 +6,17 @@ from ..model import FindingStatus, Note
 from ..schemas.model import Duty, Every
 from .attendance import attend
 from .case import Case
+from .lateness import late_papers
 from .periods import Rhythm
 from .shelf import record_ids
 from .verdict import Verdict
 
 
 def judge_cadence(case: Case, duty: Duty) -> Verdict:
-    """Judge a cadence: each period needs a paper of any of the evidence."""
+    """Judge a cadence: each period needs a paper of any of the evidence.
+
+    A late paper is told, with the days, and still counts.
+    """
     rhythm = Rhythm.of(duty)
     if rhythm is None:
         return Verdict(FindingStatus.NOT_CHECKED, reason=Note("check.why.no_cadence"))
@@ -29,4 +33,14 @@ def judge_cadence(case: Case, duty: Duty) -> Verdict:
         reason = Note("check.note.continuous") if found.continuous else reason
     else:
         status = FindingStatus.NOT_CHECKED
-    return Verdict(status, evidence, found.missing, found.open, reason, found.why)
+    late = list(late_papers(case, duty))
+    return Verdict(
+        status,
+        evidence,
+        found.missing,
+        found.open,
+        reason,
+        found.why,
+        details=tuple(one.detail for one in late),
+        passages=tuple(one.evidence for one in late),
+    )

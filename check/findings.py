@@ -6,12 +6,49 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from functools import cached_property
 
 from ..model import FindingStatus, Note, Waiver
 from ..schemas.model import BoxState, DutyKind, Every
 
 LACKING = frozenset({FindingStatus.MISSING, FindingStatus.PARTIAL})
+
+
+class Severity(StrEnum):
+    """How much a finding weighs; ``severity.py`` has the rule."""
+
+    GRAVE = "grave"
+    ORDINARY = "ordinary"
+    MINOR = "minor"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A place in a paper.
+
+    Attributes:
+        record: Id of the record.
+        passage: The words, as printed; personal numbers are masked where it is shown.
+        page: Where pages exist.
+    """
+
+    record: str
+    passage: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """What was found in the search that is not what was sought, but near it.
+
+    Attributes:
+        what: The sentence.
+        records: Ids of the records it speaks of.
+    """
+
+    what: Note
+    records: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +82,9 @@ class ItemFinding:
         clauses: Where the norms ask for it, duties included.
         notes: What the reader should know.
         unchecked: What of it was not checked, apart from duties, which say so themselves.
+        severity: Of what lacks; None where nothing does.
+        remedy: What to do about it.
+        close: What was found near it.
     """
 
     item_id: str
@@ -58,6 +98,9 @@ class ItemFinding:
     clauses: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
     unchecked: tuple[Note, ...] = ()
+    severity: Severity | None = None
+    remedy: Note | None = None
+    close: tuple[Close, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +125,9 @@ class BoxFinding:
         misplaced: Those of them that evidence items of other boxes only.
         clauses: Where the norms ask for it, duties on the whole box included.
         notes: What the reader should know.
+        severity: Of what lacks; None where nothing does.
+        remedy: What to do about it.
+        close: What was found near it.
     """
 
     box_id: str
@@ -101,6 +147,9 @@ class BoxFinding:
     misplaced: tuple[str, ...] = ()
     clauses: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    severity: Severity | None = None
+    remedy: Note | None = None
+    close: tuple[Close, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +171,12 @@ class DutyFinding:
         clause: Where the norms ask for it.
         searched: Ids of the boxes and items that were searched.
         lands_on: Smallest box or item that holds all its evidence, if there is one.
+        scope: Ids of the boxes and items whose lack explains the lack it states.
+        details: Each place that speaks against it, the worst first; late papers too.
+        passages: The words in the papers that the judgement rests on.
+        severity: Of what lacks; None where nothing does.
+        remedy: What to do about it.
+        close: What was found near it.
     """
 
     duty_id: str
@@ -138,6 +193,12 @@ class DutyFinding:
     clause: str = ""
     searched: tuple[str, ...] = ()
     lands_on: str | None = None
+    scope: tuple[str, ...] = ()
+    details: tuple[Note, ...] = ()
+    passages: tuple[Evidence, ...] = ()
+    severity: Severity | None = None
+    remedy: Note | None = None
+    close: tuple[Close, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +207,48 @@ class NotChecked:
 
     what: Note
     why: Note
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """Something that no clause of the norms makes a breach, but that an inspector wants to know.
+
+    Attributes:
+        kind: ``late``, ``unpaired``, ``attachment``, ``ceased`` or ``mixed``.
+        what: The sentence.
+        target: Id of the box, item or duty it is about; empty where it is about a file.
+        section: Name of the section, or empty.
+        records: Ids of the records it rests on.
+        passages: Their words, where words matter.
+        clause: Where a rule behind it stands, or empty.
+        remedy: What to do.
+        severity: Always *minor*.
+    """
+
+    kind: str
+    what: Note
+    target: str = ""
+    section: str = ""
+    records: tuple[str, ...] = ()
+    passages: tuple[Evidence, ...] = ()
+    clause: str = ""
+    remedy: Note | None = None
+    severity: Severity = Severity.MINOR
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Statements that do not agree, put to the unit as a question; never a finding.
+
+    Attributes:
+        kind: As in ``Doubt``.
+        what: The sentence.
+        passages: All the statements.
+    """
+
+    kind: str
+    what: Note
+    passages: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True)
@@ -166,6 +269,8 @@ class UnitCheck:
         waivers: Waivers of this unit and year that were honoured.
         papers: Record id → how to show it, for every record of the unit and year.
         as_of: The day on which "not yet due" was judged, or None.
+        observations: Minor things that no duty asks for; they count nowhere.
+        questions: What papers state that does not agree.
     """
 
     unit: str
@@ -181,6 +286,8 @@ class UnitCheck:
     waivers: tuple[Waiver, ...] = ()
     papers: Mapping[str, Paper] = field(default_factory=dict)
     as_of: date | None = None
+    observations: tuple[Observation, ...] = ()
+    questions: tuple[Question, ...] = ()
 
     @property
     def titles(self) -> dict[str, str]:

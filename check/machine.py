@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from .findings import BoxFinding, DutyFinding, ItemFinding, UnitCheck
+from ..text.mask import mask_personal
+from .findings import (
+    BoxFinding,
+    Close,
+    DutyFinding,
+    Evidence,
+    ItemFinding,
+    Observation,
+    UnitCheck,
+)
+from .problems import Problem, problems
 from .words import say
 
 
@@ -12,7 +23,8 @@ def render_json(check: UnitCheck) -> dict[str, Any]:
     """A check as plain dicts and lists; keys in English, values as in the norms and papers.
 
     ``summary``, ``waivers`` and ``papers`` stand beside what the findings say; ``papers``
-    tells title and path of the records of the unit and year.
+    tells title and path of the records of the unit and year. ``problems`` is the list that
+    people read, gravest first; ``questions`` and ``observations`` are no findings.
     """
     return {
         "unit": check.unit,
@@ -38,6 +50,68 @@ def render_json(check: UnitCheck) -> dict[str, Any]:
             id: {"title": paper.title, "path": paper.path, "page": paper.page}
             for id, paper in sorted(check.papers.items())
         },
+        "problems": [_problem(problem) for problem in problems(check)],
+        "observations": [_observation(one) for one in check.observations],
+        "questions": [
+            {
+                "kind": question.kind,
+                "question": mask_personal(say(question.what)),
+                "passages": _passages(question.passages),
+            }
+            for question in check.questions
+        ],
+    }
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {
+        "severity": problem.severity.value,
+        "status": problem.status.value,
+        "what": say(problem.what),
+        "section": problem.section,
+        "box": problem.box,
+        "targets": list(problem.targets),
+        "clauses": list(problem.clauses),
+        "evidence": list(problem.evidence),
+        "details": [say(note) for note in problem.details],
+        "passages": _passages(problem.passages),
+        "searched": list(problem.searched),
+        "close": _close(problem.close),
+        "remedy": say(problem.remedy) if problem.remedy else None,
+    }
+
+
+def _observation(one: Observation) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "what": say(one.what),
+        "severity": one.severity.value,
+        "target": one.target,
+        "section": one.section,
+        "records": list(one.records),
+        "passages": _passages(one.passages),
+        "clause": one.clause,
+        "remedy": say(one.remedy) if one.remedy else None,
+    }
+
+
+def _passages(passages: Sequence[Evidence]) -> list[dict[str, Any]]:
+    """Passages with personal numbers masked."""
+    return [
+        {"record": one.record, "page": one.page, "passage": mask_personal(one.passage)}
+        for one in passages
+    ]
+
+
+def _close(found: Sequence[Close]) -> list[dict[str, Any]]:
+    return [{"what": say(one.what), "records": list(one.records)} for one in found]
+
+
+def _weight(found: BoxFinding | ItemFinding | DutyFinding) -> dict[str, Any]:
+    return {
+        "severity": found.severity.value if found.severity else None,
+        "remedy": say(found.remedy) if found.remedy else None,
+        "close": _close(found.close),
     }
 
 
@@ -59,6 +133,7 @@ def _box(box: BoxFinding) -> dict[str, Any]:
         "misplaced": list(box.misplaced),
         "clauses": list(box.clauses),
         "notes": [say(note) for note in box.notes],
+        **_weight(box),
     }
 
 
@@ -74,6 +149,7 @@ def _item(item: ItemFinding) -> dict[str, Any]:
         "optional": item.optional,
         "clauses": list(item.clauses),
         "notes": [say(note) for note in (*item.notes, *item.unchecked)],
+        **_weight(item),
     }
 
 
@@ -91,4 +167,7 @@ def _duty(duty: DutyFinding) -> dict[str, Any]:
         "reason": say(duty.reason) if duty.reason else None,
         "clause": duty.clause,
         "searched": list(duty.searched),
+        "details": [say(note) for note in duty.details],
+        "passages": _passages(duty.passages),
+        **_weight(duty),
     }

@@ -6,6 +6,7 @@ from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from ..schemas.model import Duty, Every
 from ..text.periods import is_period, months_in
@@ -44,6 +45,7 @@ def months_of(year: int, first: int, last: int) -> Span:
     return Span(year * 12 + first - 1, year * 12 + wrapped - 1)
 
 
+@lru_cache(maxsize=4096)
 def parse_period(text: str | None) -> Span | None:
     """The span of ``2023``, ``2023-H1``, ``2023-Q2`` or ``2023-05``; None for anything else."""
     if text is None or not is_period(text):
@@ -72,17 +74,22 @@ def period_name(span: Span) -> str:
 
 def in_order(periods: Iterable[str]) -> tuple[str, ...]:
     """Periods once each, by their beginning, longer ones first."""
+    found = set(periods)
+    if len(found) < 2:
+        return tuple(found)
 
     def place(period: str) -> tuple[int, int, str]:
         span = parse_period(period) or Span(0, 0)
         return span.first, -span.last, period
 
-    return tuple(sorted(set(periods), key=place))
+    return tuple(sorted(found, key=place))
 
 
 def finest(periods: Iterable[str]) -> tuple[str, ...]:
     """Periods in order, without those that only sum up finer ones among them."""
     ordered = in_order(periods)
+    if len(ordered) < 2:
+        return ordered
     spans = {period: parse_period(period) or Span(0, 0) for period in ordered}
     return tuple(
         period
@@ -126,6 +133,7 @@ _SPANS: dict[Every, tuple[tuple[int, int], ...]] = {
 }
 
 
+@lru_cache(maxsize=4096)
 def expected_periods(rhythm: Rhythm, year: int) -> tuple[Expected, ...]:
     """The periods that a rhythm expects in a year, in order.
 

@@ -1,13 +1,27 @@
-"""The list of what is lacking, each thing once, with the clause that asks for it."""
+"""The list of what is lacking, each thing once, gravest first, with the clause that asks for it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from ..model import FindingStatus, Note
-from .findings import LACKING, BoxFinding, DutyFinding, ItemFinding, UnitCheck
+from ..schemas.model import DutyKind
+from .findings import (
+    LACKING,
+    BoxFinding,
+    Close,
+    DutyFinding,
+    Evidence,
+    ItemFinding,
+    Severity,
+    UnitCheck,
+)
+from .severity import RANK
 from .words import say, worth_naming
+
+# What these find lacking is the paper itself.
+_OF_PAPERS = (DutyKind.PRESENCE, DutyKind.CADENCE, DutyKind.PAIRING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +36,13 @@ class Problem:
         what: What is lacking.
         clauses: Where the norms ask for it.
         evidence: Ids of the records found all the same.
+        severity: How much it weighs.
+        remedy: What to do about it.
+        targets: Ids of the box, items or duty it tells of.
+        details: Each place that speaks against it, and duties that fail with it.
+        passages: The words that it rests on.
+        searched: Ids of boxes and items looked at.
+        close: What was found near it.
     """
 
     section_no: int | None
@@ -31,51 +52,99 @@ class Problem:
     what: Note
     clauses: tuple[str, ...]
     evidence: tuple[str, ...] = ()
+    severity: Severity = Severity.ORDINARY
+    remedy: Note | None = None
+    targets: tuple[str, ...] = ()
+    details: tuple[Note, ...] = ()
+    passages: tuple[Evidence, ...] = ()
+    searched: tuple[str, ...] = ()
+    close: tuple[Close, ...] = ()
 
 
 def problems(check: UnitCheck) -> tuple[Problem, ...]:
-    """Everything lacking, box by box; duties that these lines already name are left out."""
-    named = {target for box in check.boxes for target in _named(box)}
-    open_duties = [d for d in check.duties if d.status in LACKING and d.lands_on not in named]
-    found: list[Problem] = []
-    for box in check.boxes:
-        inside = {box.box_id, *(item.item_id for item in box.items)}
-        found += _of_box(box)
-        found += [_of_duty(duty, box) for duty in open_duties if duty.lands_on in inside]
-        open_duties = [duty for duty in open_duties if duty.lands_on not in inside]
-    return (*found, *(_of_duty(duty, None) for duty in open_duties))
+    """Everything lacking, gravest first, then in the norms' order.
+
+    A duty that asks for papers, and of whose evidence something is told to be missing already,
+    is a detail there: one lost paper makes one line.
+    """
+    lines = [line for box in check.boxes for line in _of_box(box)]
+    homes = {
+        target: box
+        for box in check.boxes
+        for target in (box.box_id, *(item.item_id for item in box.items))
+    }
+    places = {target: n for n, line in enumerate(lines) for target in line.targets}
+    alone: list[Problem] = []
+    for duty in check.duties:
+        if duty.status in LACKING:
+            told = [places[target] for target in _scope(duty, homes) if target in places]
+            if told and duty.kind in _OF_PAPERS:
+                lines[min(told)] = _with_duty(lines[min(told)], duty)
+            elif not (told and duty.status is FindingStatus.MISSING):
+                alone.append(_of_duty(duty, homes.get(duty.lands_on or "")))
+    order = {box.box_id: n for n, box in enumerate(check.boxes)}
+    return tuple(sorted((*lines, *alone), key=lambda line: _place(line, homes, order)))
 
 
-def _named(box: BoxFinding) -> Iterator[str]:
-    """Ids of the box and items whose own line already tells of a duty that lands on them."""
-    if box.status is FindingStatus.MISSING:
-        yield box.box_id
-        yield from (item.item_id for item in box.items)
-    elif box.status in LACKING:
-        yield from (item.item_id for item in worth_naming(box.items))
+def _place(
+    line: Problem, homes: Mapping[str, BoxFinding], order: Mapping[str, int]
+) -> tuple[int, int]:
+    boxes = [order[homes[target].box_id] for target in line.targets if target in homes]
+    return RANK[line.severity], min(boxes, default=len(order))
+
+
+def _scope(duty: DutyFinding, homes: Mapping[str, BoxFinding]) -> Iterator[str]:
+    """Ids of what could evidence a duty: items, and boxes with the items in them."""
+    for target in duty.scope:
+        yield target
+        box = homes.get(target)
+        if box is not None and box.box_id == target:
+            yield from (item.item_id for item in box.items)
 
 
 def _of_box(box: BoxFinding) -> Iterator[Problem]:
     lacking = worth_naming(box.items)
     if box.status is FindingStatus.MISSING:
         names = "、".join(item.name for item in lacking)
-        what = Note("check.problem.box", {"names": names})
-        clauses = dict.fromkeys((*box.clauses, *(c for item in lacking for c in item.clauses)))
-        yield _problem(box, box.status, what if names else Note("check.problem.empty"), clauses)
+        what = Note("check.problem.box", {"names": names}) if names else Note("check.problem.empty")
+        clauses = (*box.clauses, *(clause for item in lacking for clause in item.clauses))
+        inside = (box.box_id, *(item.item_id for item in box.items))
+        yield _line(box, box, what, clauses, (), inside)
     elif box.status is FindingStatus.PARTIAL:
         for item in lacking:
-            clauses = dict.fromkeys((*item.clauses, *box.clauses[:1]))
-            yield _problem(box, item.status, _of_item(item), clauses, item.records)
+            clauses = (*item.clauses, *box.clauses[:1])
+            inside = (item.item_id, *_parts_of(item, box.items))
+            yield _line(box, item, _of_item(item), clauses, item.records, inside)
 
 
-def _problem(
+def _parts_of(whole: ItemFinding, items: Sequence[ItemFinding]) -> Iterator[str]:
+    """Parts that a line on the whole stands for."""
+    if whole.status is FindingStatus.MISSING:
+        yield from (item.item_id for item in items if item.part_of == whole.item_id)
+
+
+def _line(
     box: BoxFinding,
-    status: FindingStatus,
+    about: BoxFinding | ItemFinding,
     what: Note,
-    clauses: dict[str, None],
-    evidence: tuple[str, ...] = (),
+    clauses: Iterable[str],
+    evidence: tuple[str, ...],
+    targets: tuple[str, ...],
 ) -> Problem:
-    return Problem(box.section_no, box.section, box.name, status, what, tuple(clauses), evidence)
+    return Problem(
+        box.section_no,
+        box.section,
+        box.name,
+        about.status,
+        what,
+        tuple(dict.fromkeys(clauses)),
+        evidence,
+        severity=about.severity or Severity.MINOR,
+        remedy=about.remedy,
+        targets=targets,
+        searched=(targets[0],),
+        close=about.close,
+    )
 
 
 def _of_item(item: ItemFinding) -> Note:
@@ -87,9 +156,31 @@ def _of_item(item: ItemFinding) -> Note:
     )
 
 
+def _with_duty(line: Problem, duty: DutyFinding) -> Problem:
+    clauses = dict.fromkeys((*line.clauses, *((duty.clause,) if duty.clause else ())))
+    if duty.lands_on in line.targets and duty.lands_on == line.targets[0]:
+        return replace(line, clauses=tuple(clauses))
+    values = {"duty": duty.duty, "reason": say(duty.reason) if duty.reason else ""}
+    detail = Note("check.detail.duty", values)
+    return replace(line, clauses=tuple(clauses), details=(*line.details, detail))
+
+
 def _of_duty(duty: DutyFinding, box: BoxFinding | None) -> Problem:
     reason = say(duty.reason) if duty.reason else ""
-    what = Note("check.problem.duty", {"duty": duty.duty, "reason": reason})
-    clauses = (duty.clause,) if duty.clause else ()
     number, name = (box.section_no, box.name) if box else (None, "")
-    return Problem(number, duty.section, name, duty.status, what, clauses, duty.evidence)
+    return Problem(
+        number,
+        duty.section,
+        name,
+        duty.status,
+        Note("check.problem.duty", {"duty": duty.duty, "reason": reason}),
+        (duty.clause,) if duty.clause else (),
+        duty.evidence,
+        severity=duty.severity or Severity.MINOR,
+        remedy=duty.remedy,
+        targets=(duty.duty_id, *((duty.lands_on,) if duty.lands_on else ())),
+        details=duty.details,
+        passages=duty.passages,
+        searched=duty.searched,
+        close=duty.close,
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..model import FiledRecord, Filing
 from ..schemas.model import Norms
@@ -31,6 +31,11 @@ class Shelf:
         undated: Papers of the unit whose year is open, but for those that no box takes.
         years: Years of which papers of the unit were given.
         papers: Record id → how to show it.
+        this_year: Papers of this year, whatever became of them.
+        namesakes: Item id → papers of this year that carry it and whose title or path names
+            the unit, but that are filed for another.
+        sources: Id of a source that holds papers of the unit and year, and others beside
+            them → all its papers that lie in a box.
     """
 
     by_item: Mapping[str, tuple[FiledRecord, ...]]
@@ -42,6 +47,9 @@ class Shelf:
     undated: tuple[FiledRecord, ...]
     years: frozenset[int]
     papers: Mapping[str, Paper]
+    this_year: tuple[FiledRecord, ...] = ()
+    namesakes: Mapping[str, tuple[FiledRecord, ...]] = field(default_factory=dict)
+    sources: Mapping[str, tuple[FiledRecord, ...]] = field(default_factory=dict)
 
 
 def year_of(filing: Filing) -> int | None:
@@ -55,18 +63,21 @@ def year_of(filing: Filing) -> int | None:
 def shelve(norms: Norms, unit: str, level: str, year: int, filed: Sequence[FiledRecord]) -> Shelf:
     """Sort the papers of a unit by what they evidence; papers of other units are left out."""
     own = sorted((paper for paper in filed if paper.filing.unit == unit), key=shelf_order)
-    this_year = [paper for paper in own if year_of(paper.filing) == year]
-    recent = [paper for paper in own if year - 2 <= (year_of(paper.filing) or 0) <= year]
-    box_of = {item.id: box.id for _, _, box in norms.boxes() for item in box.items}
+    years = [year_of(paper.filing) for paper in own]
+    dated = [(paper, found) for paper, found in zip(own, years, strict=True) if found is not None]
+    this_year = [paper for paper, found in dated if found == year]
+    recent = [(paper, found == year) for paper, found in dated if year - 2 <= found <= year]
+    box_of = norms.box_of
     in_level = {box.id for section in norms.level(level).sections for box in section.boxes}
     by_item, by_box, unassigned, misplaced = _Lists(), _Lists(), _Lists(), _Lists()
-    for paper in recent:
-        for item in set(paper.filing.item_ids):
+    for paper, is_of_year in recent:
+        items = set(paper.filing.item_ids)
+        for item in items:
             by_item[item].append(paper)
-        homes = {box_of[item] for item in paper.filing.item_ids if item in box_of}
+        homes = {box_of[item] for item in items if item in box_of}
         box = paper.filing.box_id
         if box is not None and box not in homes:
-            if year_of(paper.filing) == year:
+            if is_of_year:
                 (misplaced if homes else unassigned)[box].append(paper)
             homes.add(box)
         for home in homes:
@@ -80,10 +91,44 @@ def shelve(norms: Norms, unit: str, level: str, year: int, filed: Sequence[Filed
         elsewhere=tuple(
             p for p in this_year if p.filing.box_id and p.filing.box_id not in in_level
         ),
-        undated=tuple(p for p in own if year_of(p.filing) is None and not p.filing.boxless),
-        years=frozenset(found for p in own if (found := year_of(p.filing)) is not None),
-        papers={paper.record.id: _shown(paper) for paper in reversed(recent)},
+        undated=tuple(
+            p for p, of in zip(own, years, strict=True) if of is None and not p.filing.boxless
+        ),
+        years=frozenset(found for _, found in dated),
+        papers={paper.record.id: _shown(paper) for paper, _ in reversed(recent)},
+        this_year=tuple(this_year),
+        namesakes=_namesakes(unit, year, filed),
+        sources=_sources(this_year, filed),
     )
+
+
+def _namesakes(
+    unit: str, year: int, filed: Sequence[FiledRecord]
+) -> dict[str, tuple[FiledRecord, ...]]:
+    found = _Lists()
+    for paper in filed:
+        filing = paper.filing
+        if filing.unit in (unit, None) or year_of(filing) != year or not filing.item_ids:
+            continue
+        if unit in paper.record.title or unit in paper.path:
+            for item in set(filing.item_ids):
+                found[item].append(paper)
+    return {item: tuple(sorted(papers, key=shelf_order)) for item, papers in found.items()}
+
+
+def _sources(
+    this_year: Sequence[FiledRecord], filed: Sequence[FiledRecord]
+) -> dict[str, tuple[FiledRecord, ...]]:
+    own = {paper.record.source_sha256 for paper in this_year if paper.filing.box_id}
+    found = _Lists()
+    for paper in filed:
+        if paper.record.source_sha256 in own and paper.filing.box_id:
+            found[paper.record.source_sha256].append(paper)
+    return {
+        source: tuple(sorted(papers, key=lambda paper: paper.record.ordinal))
+        for source, papers in sorted(found.items())
+        if len(papers) > 1
+    }
 
 
 def record_ids(papers: Sequence[FiledRecord]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from rich.text import Text
 from ..messages import translate
 from ..model import FindingStatus
 from .findings import LACKING, BoxFinding, UnitCheck
+from .text_lists import observation_lines, problem_lines, question_lines
 from .view import by_section, lacks, names, place_line, remarks, share, tally, unchecked_by_reason
 from .words import GLYPHS, printable, say, section_heading
 
@@ -28,7 +29,7 @@ _FIXED_COLUMNS = 1 + 3 + 5 + 6 + 6
 
 
 def render_text(check: UnitCheck, width: int) -> RenderableType:
-    """A check for a terminal: boxes by section, duties not met, what was not checked.
+    """A check for a terminal: problems first, then boxes by section, duties, what is open.
 
     Args:
         check: What was found.
@@ -37,7 +38,15 @@ def render_text(check: UnitCheck, width: int) -> RenderableType:
     Returns:
         Something that a rich console prints; nothing in it is read as markup.
     """
-    parts: list[RenderableType] = [*_head(check), Text(), *_boxes(check, width)]
+    parts: list[RenderableType] = list(_head(check))
+    for key, lines in (
+        ("check.page.problems", problem_lines(check)),
+        ("check.page.questions", question_lines(check)),
+        ("check.page.observations", observation_lines(check)),
+    ):
+        told = list(lines)
+        parts += [_rule(key), *told] if told else []
+    parts += [Text(), *_boxes(check, width)]
     lacking = _lacking_duties(check, width)
     if lacking is not None:
         parts += [_rule("check.text.lacking_duties"), lacking]

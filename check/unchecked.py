@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..model import FindingStatus, Note, Waiver
-from ..schemas.model import BoxState, Section
+from ..schemas.model import BoxState, Level, Section
 from .case import Case
 from .findings import BoxFinding, DutyFinding, NotChecked
 
@@ -20,7 +20,7 @@ def gather_unchecked(
     found = [
         *_of_norms(case),
         *_of_papers(case),
-        *_of_waivers(void_waivers),
+        *_of_waivers(case.level, void_waivers),
         *(entry for section in case.level.sections for entry in _of_section(section)),
         *(entry for box in boxes for entry in _of_box(box)),
         *(entry for duty in duties for entry in _of_duty(duty)),
@@ -52,11 +52,27 @@ def _of_papers(case: Case) -> Iterator[NotChecked]:
             yield NotChecked(what, Note(f"check.why.{name}"))
 
 
-def _of_waivers(void: Iterable[Waiver]) -> Iterator[NotChecked]:
+def _of_waivers(level: Level, void: Iterable[Waiver]) -> Iterator[NotChecked]:
     for waiver in void:
-        known = all(text.strip() for text in (waiver.reason, waiver.person, waiver.date))
-        why = Note("check.why.waiver_target" if known else "check.why.waiver_void")
+        why = _why_void(waiver, level)
         yield NotChecked(Note("check.what.waiver", {"target": waiver.target}), why)
+
+
+def _why_void(waiver: Waiver, level: Level) -> Note:
+    if not all(text.strip() for text in (waiver.reason, waiver.person, waiver.date)):
+        return Note("check.why.waiver_void")
+    if not _has(level, waiver.target):
+        return Note("check.why.waiver_target")
+    return Note("check.why.waiver_expired", {"day": waiver.expires or ""})
+
+
+def _has(level: Level, target: str) -> bool:
+    for section in level.sections:
+        if any(duty.id == target for duty in section.duties):
+            return True
+        if any(target == box.id or target in {i.id for i in box.items} for box in section.boxes):
+            return True
+    return False
 
 
 def _of_section(section: Section) -> Iterator[NotChecked]:

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from ..messages import language, translate
 from ..model import FindingStatus, Note
+from ..schemas.model import Box
 from .findings import ItemFinding
 from .periods import Span, in_order, parse_period
 
@@ -112,6 +113,13 @@ def _chinese(number: int) -> str:
         return str(number)
     head = "" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十"
     return head + (_DIGITS[ones] if ones else "")
+
+
+def box_label(box: Box) -> str:
+    """A box's name for the screen; one that the norms did not print stands in [ ]."""
+    if box.name is not None or box.label.startswith("["):
+        return box.label
+    return f"[{box.label}]"
 
 
 def worth_naming(items: Sequence[ItemFinding]) -> list[ItemFinding]:

@@ -22,11 +22,14 @@ def command() -> None:
 @click.argument("name")
 @click.option("--level", required=True, help=translate("cli.option.level"))
 @click.option("--alias", "aliases", multiple=True, help=translate("cli.option.alias"))
+@click.option("--parent", help=translate("cli.option.parent"))
 @archive_option
-def add(name: str, level: str, aliases: tuple[str, ...], directory: Path) -> None:
+def add(
+    name: str, level: str, aliases: tuple[str, ...], parent: str | None, directory: Path
+) -> None:
     """Declare a unit."""
     with open_or_create(directory) as archive:
-        archive.add_unit(Unit(name, level, aliases))
+        archive.add_unit(Unit(name, level, aliases, parent))
     click.echo(translate("cli.unit.added", name=name))
 
 
@@ -39,9 +42,13 @@ def listing(directory: Path, as_json: bool) -> None:
         units = archive.units()
         names = {level.id: level.name for level in archive.norms.levels}
     if as_json:
-        entries = [{"name": u.name, "level": u.level, "aliases": list(u.aliases)} for u in units]
+        entries = [
+            {"name": u.name, "level": u.level, "aliases": list(u.aliases), "parent": u.parent}
+            for u in units
+        ]
         click.echo(json.dumps(entries, ensure_ascii=False))
         return
     for unit in units:
         aliases = "、".join(unit.aliases)
-        click.echo("\t".join((unit.name, names.get(unit.level or "", "—"), aliases)).rstrip())
+        level = names.get(unit.level or "", "—")
+        click.echo("\t".join((unit.name, level, aliases, unit.parent or "")).rstrip())

@@ -136,7 +136,7 @@ _DUTY: tuple[str, ...] = (
     "op",
     "percent",
 )
-_DUTY += ("indicator", "order", "minimum")
+_DUTY += ("since", "until", "least", "indicator", "also", "order", "pair", "minimum")
 
 
 def _duties(where: str, one: Sequence[Duty], other: Sequence[Duty]) -> Iterator[Difference]:

@@ -4,51 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
+from hashlib import sha256
 
+import msgspec
 
-class BoxState(StrEnum):
-    """How much of a box the norms' text gives."""
-
-    GIVEN = "given"
-    NAME_LOST = "name_lost"
-    LOST = "lost"
-
-
-class DutyKind(StrEnum):
-    """What a duty asks, and so how it is checked."""
-
-    PRESENCE = "presence"
-    CADENCE = "cadence"
-    TIME_LIMIT = "time_limit"
-    RATE = "rate"
-    BINDING = "binding"
-    PER_PERSON = "per_person"
-    QUANTITY = "quantity"
-    CONDUCT = "conduct"
-
-
-class IssuedBy(StrEnum):
-    """Who wrote a material that boxes sort by its author."""
-
-    SUPERIOR = "superior"
-    OWN = "own"
-
-
-class Every(StrEnum):
-    """Cadences. ``given_months`` reads ``Duty.months``; ``window`` a span of months each year."""
-
-    DAY = "day"
-    WEEK = "week"
-    MONTH = "month"
-    TWO_MONTHS = "two_months"
-    QUARTER = "quarter"
-    HALF_YEAR = "half_year"
-    YEAR = "year"
-    THREE_YEARS = "three_years"
-    GIVEN_MONTHS = "given_months"
-    WINDOW = "window"
+from ..text.normalise import fold
+from .kinds import Apart as Apart
+from .kinds import BoxState as BoxState
+from .kinds import DutyKind as DutyKind
+from .kinds import Every as Every
+from .kinds import IssuedBy as IssuedBy
+from .kinds import PairBy as PairBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +109,21 @@ class Duty:
         due_day: Day of the month by which it is due.
         due_in: ``same`` or ``next``: the month in which ``due_day`` falls.
         days: For time limits.
-        op: For rates: ``>=`` or ``=``.
+        since: For time limits: what papers call the day from which it runs.
+        until: For time limits: what papers call the day on which it must be done.
+        least: For time limits: it must last at least so many days, the first and the last
+            one counted; else at most so many lie between.
+        op: For rates: ``>=``, ``<=`` or ``=``.
         percent: For rates.
         indicator: Name of the rate or count.
+        also: What papers also call the indicator; where it sums up several, each is one.
         order: For bindings: parts from top to bottom.
+        pair: For pairings: two types of paper; each of the first needs one of the second.
         evidence: Box or item ids that evidence it; empty where the text does not say.
         materials: Papers that the clause itself lists.
         minimum: For quantities.
+        counted: Item ids whose papers or persons are counted, for quantities and per person.
+        against: For per person: item ids whose persons the count must reach.
         truncated: The excerpt breaks off inside the clause.
         place: Where in the norms.
     """
@@ -161,15 +136,56 @@ class Duty:
     due_day: int | None = None
     due_in: str | None = None
     days: int | None = None
+    since: tuple[str, ...] = ()
+    until: tuple[str, ...] = ()
+    least: bool = False
     op: str | None = None
     percent: float | None = None
     indicator: str | None = None
+    also: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
+    pair: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     materials: tuple[str, ...] = ()
     minimum: int | None = None
+    counted: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
     truncated: bool = False
     place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Papers that an inspector looks for together; a lone one is an observation.
+
+    Attributes:
+        id: Short English name.
+        of: Document types of the paper that calls for another.
+        needs: Document types of the other; any of them will do.
+        about: Words of which the title must hold one; empty for any title.
+        by: What shows that two belong together.
+        own: Only papers that the unit itself wrote call for another.
+    """
+
+    id: str
+    of: tuple[str, ...]
+    needs: tuple[str, ...]
+    about: tuple[str, ...] = ()
+    by: tuple[PairBy, ...] = (PairBy.SUBJECT,)
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Separation:
+    """What one box, and so one bound file, may not mix.
+
+    Attributes:
+        by: Of what there may be only one.
+        clause: Where that is laid down.
+    """
+
+    by: tuple[Apart, ...] = ()
+    clause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +260,11 @@ class Norms:
         search_synonyms: Likewise, for searching alone; a word that ``synonyms`` has too stands
             there for other words, or for none.
         lay: Word that people use → what papers say for it; for questions.
+        relations: Sums between figures that hold in any paper of the field, each as a row of
+            words: a name, ``=``, a name, ``-`` or ``+``, a name …; a name of several writings
+            parts them by ``|``. A report whose figures break one raises a question.
+        pairs: Papers looked for together, where no duty asks for it.
+        separate: What one box may not mix; None where nothing is laid down.
     """
 
     id: str
@@ -255,6 +276,9 @@ class Norms:
     synonyms: dict[str, tuple[str, ...]] = field(default_factory=dict)
     search_synonyms: dict[str, tuple[str, ...]] = field(default_factory=dict)
     lay: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    relations: tuple[tuple[str, ...], ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    separate: Separation | None = None
 
     def boxes(self) -> Iterator[tuple[Level, Section, Box]]:
         """Every box with the section and level it stands in."""
@@ -262,6 +286,15 @@ class Norms:
             for section in level.sections:
                 for box in section.boxes:
                     yield level, section, box
+
+    @cached_property
+    def heads(self) -> dict[str, str]:
+        """Word → head of its group of synonyms, both folded; the first group of a word holds."""
+        found: dict[str, str] = {}
+        for head, others in self.synonyms.items():
+            for word in (head, *others):
+                found.setdefault(fold(word), fold(head))
+        return found
 
     @cached_property
     def box_places(self) -> dict[str, tuple[Level, Section, Box]]:
@@ -272,6 +305,42 @@ class Norms:
     def items(self) -> dict[str, Item]:
         """Item id → item."""
         return {item.id: item for _, _, box in self.boxes() for item in box.items}
+
+    @cached_property
+    def box_of(self) -> dict[str, str]:
+        """Item id → id of the box that holds it."""
+        return {item.id: box.id for _, _, box in self.boxes() for item in box.items}
+
+    @cached_property
+    def kind_of(self) -> dict[str, frozenset[str]]:
+        """Item id → its kind, as a set of one."""
+        return {id: frozenset((item.kind,)) for id, item in self.items.items()}
+
+    @cached_property
+    def wholes(self) -> dict[str, tuple[Item, ...]]:
+        """Item id → the items that it is a part of, nearest first."""
+        return {id: tuple(self._wholes(item)) for id, item in self.items.items()}
+
+    def _wholes(self, item: Item) -> Iterator[Item]:
+        seen = {item.id}
+        while item.part_of in self.items and item.part_of not in seen:
+            item = self.items[item.part_of]
+            seen.add(item.id)
+            yield item
+
+    @cached_property
+    def kin(self) -> dict[str, frozenset[str]]:
+        """Item id → ids of it, of what it is a part of and of its parts."""
+        kin = {id: {id, *(whole.id for whole in wholes)} for id, wholes in self.wholes.items()}
+        for id, wholes in self.wholes.items():
+            for whole in wholes:
+                kin[whole.id].add(id)
+        return {id: frozenset(ids) for id, ids in kin.items()}
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of all that they state."""
+        return sha256(msgspec.json.encode(self)).hexdigest()
 
     def level(self, id: str) -> Level:
         """The level with an id.
@@ -294,6 +363,12 @@ class Norms:
         for _, _, box in self.boxes():
             words.update(dict.fromkeys(box.terms))
         return tuple(words)
+
+    @cached_property
+    def indicators(self) -> tuple[str, ...]:
+        """Names of the figures that duties ask for, each once."""
+        duties = (duty for level in self.levels for s in level.sections for duty in s.duties)
+        return tuple(dict.fromkeys(duty.indicator for duty in duties if duty.indicator))
 
     @cached_property
     def vocabulary(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, get_args, get_type_hints
@@ -14,29 +14,78 @@ import yaml
 from ..errors import SchemaError
 from ..messages import translate
 from .model import Norms
+from .overlay import EXTENDS, REMOVE, OverlayError, overlaid, place_in
 from .validate import problems
 
 PathSteps = tuple[str | int, ...]
+Base = Callable[[object, str, int], dict[str, Any]]
+"""Name of a base, the file that names it and the line → the base's tree."""
+MAX_VALUES = 500_000
 _SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Loader(_SafeLoader):  # type: ignore[misc]
-    """YAML 1.2 booleans: only true and false, so that ``no`` can be a key."""
+    """As YAML 1.2: only true and false are booleans, so that ``no`` can be a key; days are text."""
+
+
+_NOT_OURS = ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp")
 
 
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+    first: [(tag, pattern) for tag, pattern in resolvers if tag not in _NOT_OURS]
     for first, resolvers in _SafeLoader.yaml_implicit_resolvers.items()
 }
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
 
 
-def parse(text: str, file: str) -> Norms:
+def parse(text: str, file: str, base: Base | None = None) -> Norms:
     """Norms from YAML text; ``file`` is named in errors.
+
+    Args:
+        text: Of the file.
+        file: Its name.
+        base: Reads the tree that ``extends:`` names; None for norms that may extend none.
 
     Raises:
         SchemaError: Not valid norms.
     """
+    raw, whole = tree(text, file, base)
+    try:
+        norms = msgspec.convert(_completed(whole), Norms)
+    except msgspec.ValidationError as error:
+        problem, _, where = str(error).partition(" - at ")
+        raise _at(text, file, _place(raw, whole, _steps(where.strip("`"))), problem) from error
+    for path, key, values in problems(norms):
+        raise _at(text, file, _place(raw, whole, path), translate(key, **values))
+    return norms
+
+
+def _place(raw: object, whole: object, path: PathSteps) -> PathSteps:
+    return path if raw is whole else place_in(raw, whole, path)
+
+
+def tree(text: str, file: str, base: Base | None = None) -> tuple[object, object]:
+    """What a file says, and the same laid over what it extends; see ``parse``."""
+    raw = _read(text, file)
+    if not isinstance(raw, dict) or EXTENDS not in raw:
+        return raw, raw
+    if base is None:
+        raise _at(text, file, (EXTENDS,), EXTENDS)
+    under = base(raw[EXTENDS], file, _line(text, (EXTENDS,)))
+    try:
+        return raw, overlaid(under, raw)
+    except OverlayError as error:
+        raise _at(text, file, error.path, translate(error.key, value=error.value)) from error
+
+
+def extended(text: str) -> str | None:
+    """What norms extend; None where they stand alone."""
+    raw = yaml.load(text, Loader=_Loader)
+    base = raw.get(EXTENDS) if isinstance(raw, dict) else None
+    return base if isinstance(base, str) else None
+
+
+def _read(text: str, file: str) -> object:
     try:
         raw = yaml.load(text, Loader=_Loader)
     except (yaml.YAMLError, RecursionError) as error:
@@ -45,17 +94,22 @@ def parse(text: str, file: str) -> Norms:
         problem = getattr(error, "problem", None) or type(error).__name__
         raise SchemaError("schema.syntax", file=file, line=line, problem=problem) from error
     try:
+        if _weight(raw, {}) > MAX_VALUES:
+            raise SchemaError("schema.too_large", file=file)
         _refuse_unknown_keys(raw, text, file)
     except RecursionError as error:
         raise SchemaError("schema.syntax", file=file, line=1, problem="recursive alias") from error
-    try:
-        norms = msgspec.convert(_completed(raw), Norms)
-    except msgspec.ValidationError as error:
-        problem, _, where = str(error).partition(" - at ")
-        raise _at(text, file, _steps(where.strip("`")), problem) from error
-    for path, key, values in problems(norms):
-        raise _at(text, file, path, translate(key, **values))
-    return norms
+    return raw
+
+
+def _weight(raw: object, known: dict[int, int]) -> int:
+    """How many values a tree has with its aliases written out; each is looked at once."""
+    if not isinstance(raw, dict | list):
+        return 1
+    if id(raw) not in known:
+        inside = raw.values() if isinstance(raw, dict) else raw
+        known[id(raw)] = 1 + sum(_weight(value, known) for value in inside)
+    return known[id(raw)]
 
 
 def _at(text: str, file: str, path: PathSteps, problem: str) -> SchemaError:
@@ -93,7 +147,12 @@ def _line(text: str, path: PathSteps) -> int:
 
 
 def _refuse_unknown_keys(raw: object, text: str, file: str) -> None:
+    is_overlay = isinstance(raw, dict) and EXTENDS in raw
     for path, key, known in _unknown_keys(raw, Norms, ()):
+        if is_overlay and (path, key) == ((), EXTENDS):
+            continue
+        if is_overlay and key == REMOVE and path and isinstance(path[-1], int):
+            continue
         raise SchemaError(
             "schema.unknown_key",
             file=file,
@@ -169,14 +228,11 @@ def _completed_section(prefix: str, section: dict[str, Any]) -> dict[str, Any]:
 
 
 def _completed_duty(prefix: str, section: str, duty: dict[str, Any]) -> dict[str, Any]:
-    evidence = duty.get("evidence", [])
-    if not isinstance(evidence, list):
+    targets = {key: duty.get(key, []) for key in ("evidence", "counted", "against")}
+    if not all(isinstance(listed, list) for listed in targets.values()):
         return duty
-    return {
-        **duty,
-        "id": f"{section}.duty.{duty.get('id')}",
-        "evidence": [f"{prefix}{target}" for target in evidence],
-    }
+    whole = {key: [f"{prefix}{target}" for target in listed] for key, listed in targets.items()}
+    return {**duty, "id": f"{section}.duty.{duty.get('id')}", **whole}
 
 
 def _completed_box(section: str, box: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from ..text.normalise import fold
 from .model import Box, BoxState, Duty, DutyKind, Every, Norms, Section
@@ -14,13 +15,20 @@ _NEEDS: dict[DutyKind, tuple[str, ...]] = {
     DutyKind.TIME_LIMIT: ("days",),
     DutyKind.RATE: ("indicator", "op", "percent"),
     DutyKind.BINDING: ("order",),
-    DutyKind.QUANTITY: ("indicator", "minimum"),
+    DutyKind.QUANTITY: ("minimum",),
+    DutyKind.PAIRING: ("pair", "evidence"),
 }
+COMPARISONS = (">=", "<=", "=")
 
 
 def problems(norms: Norms) -> Iterator[Problem]:
     """Every breach, as path in the file, message key and values; in file order."""
+    yield from _in_force(norms)
     yield from _search_synonyms(norms)
+    yield from _relations(norms)
+    for n, pair in enumerate(norms.pairs):
+        if not (pair.of and pair.needs):
+            yield ("pairs", n), "schema.problem.pair", {}
     seen: set[str] = set()
     targets = set(norms.box_places) | set(norms.items)
     for n, level in enumerate(norms.levels):
@@ -36,12 +44,38 @@ def problems(norms: Norms) -> Iterator[Problem]:
                 yield from _duty(duty, (*path, "duties", k), targets)
 
 
+def _in_force(norms: Norms) -> Iterator[Problem]:
+    for place, day in enumerate(norms.in_force):
+        if day is not None and not _is_day(day):
+            yield ("in_force", place), "schema.problem.day", {"value": day}
+            return
+    first, last = norms.in_force
+    if first and last and last < first:
+        yield ("in_force",), "schema.problem.order", {"first": first, "last": last}
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def _search_synonyms(norms: Norms) -> Iterator[Problem]:
     """A word of one character would find nearly every paper."""
     for head, others in norms.search_synonyms.items():
         for word in (head, *others):
             if len(fold(word)) < 2:
                 yield ("search_synonyms", head), "schema.problem.short", {"value": word}
+
+
+def _relations(norms: Norms) -> Iterator[Problem]:
+    """Names and signs in turn: A = B - C."""
+    for n, words in enumerate(norms.relations):
+        signs = words[1::2]
+        sound = len(words) >= 5 and len(words) % 2 == 1 and signs[0] == "="
+        if not sound or set(signs[1:]) - {"+", "-"} or set(words[::2]) & {"=", "+", "-", ""}:
+            yield ("relations", n), "schema.problem.relation", {"value": " ".join(words)}
 
 
 def _repeated(seen: set[str], id: str, path: tuple[str | int, ...]) -> Iterator[Problem]:
@@ -86,10 +120,22 @@ def _duty(duty: Duty, path: tuple[str | int, ...], targets: set[str]) -> Iterato
     for name in _NEEDS.get(duty.kind, ()):
         if getattr(duty, name) in (None, ()):
             yield path, "schema.problem.needs", {"kind": duty.kind.value, "value": name}
+    if duty.kind is DutyKind.QUANTITY and not (duty.indicator or duty.counted):
+        yield path, "schema.problem.needs", {"kind": duty.kind.value, "value": "indicator"}
+    if duty.op not in (None, *COMPARISONS):
+        yield (*path, "op"), "schema.problem.reference", {"value": duty.op}
+    if duty.pair and len(duty.pair) != 2:
+        yield (*path, "pair"), "schema.problem.pair", {}
+    if bool(duty.since) != bool(duty.until):
+        value = "until" if duty.since else "since"
+        yield path, "schema.problem.needs", {"kind": duty.kind.value, "value": value}
+    if bool(duty.against) and not duty.counted:
+        yield path, "schema.problem.needs", {"kind": duty.kind.value, "value": "counted"}
     if duty.every in (Every.GIVEN_MONTHS, Every.WINDOW) and not duty.months:
         yield path, "schema.problem.needs", {"kind": duty.every.value, "value": "months"}
     if any(not 1 <= month <= 12 for month in duty.months):
         yield (*path, "months"), "schema.problem.months", {}
-    for target in duty.evidence:
-        if target not in targets:
-            yield (*path, "evidence"), "schema.problem.reference", {"value": target}
+    for name in ("evidence", "counted", "against"):
+        for target in getattr(duty, name):
+            if target not in targets:
+                yield (*path, name), "schema.problem.reference", {"value": target}

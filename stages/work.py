@@ -22,6 +22,7 @@ from ..catalogue.values import PAGE_NOTE
 from ..classify import Context, Span, classify, divide, left_out
 from ..errors import ArchiveError, DangheError, ExtractionError, UnsupportedFormatError
 from ..extract import Limits, Options, is_container, limit_process, members, read, recognise_pages
+from ..facts import edition, pack, statements_of
 from ..model import FIRST_LOOK, Document, FiledRecord, Note, Outcome, PageScan, Status
 from ..schemas import Norms
 from .joining import PAGE_SET_FORMAT, described, joined
@@ -295,10 +296,10 @@ class _Desk:
         with lap(self.spent, "classify"):
             filed = _divide_and_classify(document, outcome, self._task)
         with lap(self.spent, "pack"):
-            contents = tuple(
-                RecordContent.cut(document, one.record.start, one.record.end).pack()
-                for one in filed
-            )
+            cut = [RecordContent.cut(document, one.record.start, one.record.end) for one in filed]
+            contents = tuple(content.pack() for content in cut)
+        with lap(self.spent, "state"):
+            statements = tuple(map(_stated, cut))
         note = document.losses[0] if document.losses else None
         if note is None and not document.text.strip():
             note = Note("import.no_text")
@@ -306,7 +307,9 @@ class _Desk:
         note = note or _left_out(document, filed)
         settled = replace(outcome, status=status, note=note, pages=document.page_count, filed=filed)
         format = PAGE_SET_FORMAT if self._task.pages else document.format
-        return self._task.arrival(settled, format, contents)
+        arrival = self._task.arrival(settled, format, contents)
+        names, relations = _bench.norms.indicators, _bench.norms.relations
+        return replace(arrival, statements=statements, edition=edition(names, relations))
 
 
 def _divide_and_classify(
@@ -328,6 +331,18 @@ def _divide_and_classify(
         described(replace(one, filing=replace(one.filing, decided_by=FIRST_LOOK)), given)
         for one in filed
     )
+
+
+def _stated(content: RecordContent) -> bytes:
+    """What a record states; nothing where reading it trips, so that it is read when asked for."""
+    norms = _bench.norms
+    try:
+        found = statements_of(
+            content.document(), known_names=norms.indicators, relations=norms.relations
+        )
+        return pack(found)
+    except (ArithmeticError, LookupError, ValueError, TypeError, RecursionError):
+        return b""
 
 
 def _left_out(document: Document, filed: Sequence[FiledRecord]) -> Note | None:

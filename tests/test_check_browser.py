@@ -11,8 +11,10 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from danghe.check import check_unit, render_html
+from danghe.check import check_unit
+from danghe.check.report_rows import report_rows
 from danghe.model import FiledRecord, Filing, Record
+from danghe.reports import Kind, render_page, written
 from danghe.schemas import load
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -51,7 +53,7 @@ def chromium(folder: Path, *arguments: str) -> None:
 def page(tmp_path: Path) -> Path:
     check = check_unit(load(), "望湖街道", "street", 2023, filed())
     path = tmp_path / "check.html"
-    path.write_text(render_html(check), "utf-8")
+    path.write_text(render_page(report_rows(check)), "utf-8")
     return path
 
 
@@ -66,6 +68,40 @@ def it_prints_on_a4_with_every_section(page: Path, tmp_path: Path) -> None:
         assert section.name.strip("[]")[:6] in text
     assert "药具文件盒" in text
     assert 2 <= len(document) <= 15
+
+
+def printed(page: Path, folder: Path) -> pypdfium2.PdfDocument:
+    """The page as Chromium prints it."""
+    target = folder / f"{page.stem}.pdf"
+    chromium(folder, "--no-pdf-header-footer", f"--print-to-pdf={target}", page.as_uri())
+    return pypdfium2.PdfDocument(target)
+
+
+def texts_of(document: pypdfium2.PdfDocument) -> list[str]:
+    return ["".join(one.get_textpage().get_text_range().split()) for one in document]
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def it_prints_every_kind_on_a4_with_page_numbers_and_lines_to_sign(
+    kind: Kind, tmp_path: Path
+) -> None:
+    check = check_unit(load(), "望湖街道", "street", 2023, filed())
+    page = tmp_path / f"{kind.value}.html"
+    page.write_bytes(written(report_rows(check), page, kind))
+    document = printed(page, tmp_path)
+    sizes = [tuple(round(side) for side in one.get_size()) for one in document]
+    assert set(sizes) <= {(595, 842), (842, 595)}
+    assert ((842, 595) in sizes) is (kind is not Kind.NOTICE)
+    texts = texts_of(document)
+    for number, text in enumerate(texts, start=1):
+        assert (f"—{number}—" if kind is Kind.NOTICE else f"第{number}页，共{len(texts)}页") in text
+    signed = [text for text in texts if "检查人（签字）：" in text]
+    assert len(signed) == 1
+    assert "被检查单位负责人（签字）：" in signed[0]
+    # The head of the list of problems stands on every page that the list runs over.
+    listed = [text for text in texts if "整改要求" in text and "书面说明原因" in text]
+    assert len(listed) > 1
+    assert all("依据（条款）" in text for text in listed[:2])
 
 
 def it_fits_a_small_window_without_scrolling_sideways(page: Path, tmp_path: Path) -> None:

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from io import StringIO
 
 import pytest
+from checked import (
+    BOX,
+    box,
+    check,
+    duty,
+    figure,
+    id_of,
+    item,
+    norms,
+    paper,
+    passage,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from danghe.check import UnitCheck, check_unit, render_html, render_text
+from danghe.check import UnitCheck, check_unit, render_json, render_text
+from danghe.check.findings import Severity
 from danghe.check.periods import parse_period
 from danghe.check.problems import problems
+from danghe.check.report_rows import report_rows
 from danghe.check.words import compact_periods, section_heading
 from danghe.model import FiledRecord, Filing, Record, Waiver
+from danghe.reports import render_page
 from danghe.schemas.model import (
     Box,
     BoxState,
@@ -28,6 +45,7 @@ from danghe.schemas.model import (
     Place,
     Section,
 )
+from danghe.stated import Doubt, Statements
 
 UNIT = "柳泉街道"
 MONTHS = [f"2023-{month:02d}" for month in range(1, 13)]
@@ -69,6 +87,10 @@ def _paper(number: int, title: str, period: str) -> FiledRecord:
         id, UNIT, "street", 2023, period, "street.supplies.1", ("street.supplies.1.users",)
     )
     return FiledRecord(Record(id, "0" * 64, 1, 0, 9, title), filing, f"{UNIT}/{number}.docx")
+
+
+def page_of(check: UnitCheck) -> str:
+    return render_page(report_rows(check))
 
 
 def printed(check: UnitCheck, width: int = 100) -> str:
@@ -140,13 +162,13 @@ def it_shows_a_level_without_sections_by_name_alone() -> None:
 # --- problems ---
 
 
-def it_lists_each_thing_lacking_once_with_its_clause() -> None:
+def it_lists_each_thing_lacking_once_with_its_clause_the_gravest_first() -> None:
     found = problems(sample())
-    assert [(p.box, p.what.key, p.clauses) for p in found] == [
-        ("药具报表盒", "check.problem.periods", ()),
-        ("药具培训盒", "check.problem.empty", ("第十三节 二、3",)),
+    assert [(p.box, p.what.key, p.clauses, p.severity) for p in found] == [
+        ("药具培训盒", "check.problem.empty", ("第十三节 二、3",), Severity.GRAVE),
+        ("药具报表盒", "check.problem.periods", (), Severity.MINOR),
     ]
-    assert len(found[0].evidence) == 8
+    assert len(found[1].evidence) == 8
 
 
 # --- terminal ---
@@ -183,7 +205,71 @@ def it_prints_no_control_characters_of_a_title() -> None:
 @pytest.mark.usefixtures("_english")
 def it_speaks_english_when_asked() -> None:
     assert "the norms state 3 boxes, the excerpt prints 2" in printed(sample())
-    assert 'lang="en"' in render_html(sample())
+    assert 'lang="en"' in page_of(sample())
+
+
+# --- problems, observations and questions in every rendering ---
+
+PHONE = "13812345678"
+
+
+def rich_check() -> UnitCheck:
+    """A rate not met, a late paper, a series that ended and figures that disagree."""
+    duties = (
+        duty("r", f"{BOX}.a", kind=DutyKind.RATE, indicator="到岗率", op=">=", percent=95.0),
+        duty("l", f"{BOX}.a", every=Every.GIVEN_MONTHS, months=(3,), due_day=5, due_in="same"),
+    )
+    given = norms(box(1, item("a"), item("b"), item("rare", optional=True)), duties=duties)
+    low = figure("到岗率", 80, page=4)
+    low = replace(low, passage=passage(f"到岗率80%，电话{PHONE}", 4))
+    doubt = Doubt("of_no_known_kind", {}, (passage("出动12次", 1), passage("出动15次", 2)))
+    filed = [
+        paper(1, "a", period="2023-03", date="2023-03-09", title="<b>值班报告</b>"),
+        paper(2, "rare", year=2022, period="2022"),
+    ]
+    said = {id_of(1): Statements((low,), doubts=(doubt,))}
+    return check(given, *filed, statements=said)
+
+
+def it_puts_the_problems_on_the_first_screen() -> None:
+    lines = printed(rich_check(), 120).splitlines()[:20]
+    text = "\n".join(lines)
+    assert text.index("缺材料：材料b") < text.index("请单位说明") < text.index("提示")
+    assert "到岗率（3月）为 80%，要求 ≥95%" in text
+
+
+def it_shows_questions_with_both_passages_and_masks_numbers() -> None:
+    found = rich_check()
+    page = page_of(found)
+    for text in (printed(found, 160), page, json.dumps(render_json(found), ensure_ascii=False)):
+        assert "出动12次" in text
+        assert "出动15次" in text
+        assert "2022" in text
+        assert PHONE not in text
+    assert "138****5678" in page
+    assert "<b>" not in page
+    assert Tags(page).open == []
+
+
+def it_adds_to_the_json_what_findings_carry() -> None:
+    found = render_json(rich_check())
+    [kept, late] = found["duties"]
+    assert (kept["severity"], kept["passages"][0]["page"]) == ("ordinary", 4)
+    assert (late["status"], late["severity"]) == ("complete", "minor")
+    assert "迟 4 天" in late["details"][0]
+    assert {one["kind"] for one in found["observations"]} == {"late", "ceased"}
+    assert [p["severity"] for p in found["problems"]] == ["ordinary", "ordinary"]
+    assert all(p["remedy"] for p in found["problems"])
+    absent = found["boxes"][0]["items"][1]
+    assert (absent["severity"], absent["close"]) == ("ordinary", [])
+
+
+@pytest.mark.parametrize("width", [20, 80])
+def it_keeps_the_lists_within_the_width_too(width: int) -> None:
+    from rich.cells import cell_len
+
+    lines = printed(rich_check(), width).splitlines()
+    assert max(cell_len(line) for line in lines) <= width
 
 
 # --- page ---
@@ -202,7 +288,7 @@ class Tags(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.seen.add(tag)
         self.links += [value or "" for name, value in attrs if name in ("src", "href")]
-        if tag not in ("meta", "br"):
+        if tag not in ("meta", "br", "col"):
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -210,27 +296,28 @@ class Tags(HTMLParser):
 
 
 def it_writes_a_page_that_needs_nothing_beside_it() -> None:
-    page = Tags(render_html(sample()))
+    page = Tags(page_of(sample()))
     assert page.open == []
     assert page.links == []
     assert not page.seen & {"script", "link", "img", "iframe"}
 
 
 def it_shows_findings_evidence_and_signatures_on_the_page() -> None:
-    page = render_html(sample())
+    page = page_of(sample())
     for words in (
         "检查情况表",
         "问题清单",
-        "不可检查项",
+        "未检查事项",
         "第十三节 二、3",
-        "检查人：",
+        "检查人（签字）：",
+        "被检查单位负责人（签字）：",
         "柳泉街道/1.docx",
     ):
         assert words in page
 
 
 def it_escapes_what_papers_say() -> None:
-    page = render_html(sample(HOSTILE))
+    page = page_of(sample(HOSTILE))
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
     assert "{{ 7*7 }}" in page
@@ -239,4 +326,4 @@ def it_escapes_what_papers_say() -> None:
 
 
 def it_writes_the_same_page_twice() -> None:
-    assert render_html(sample()) == render_html(sample())
+    assert page_of(sample()) == page_of(sample())

@@ -175,8 +175,8 @@ def it_says_how_to_mend_a_lost_index(archive: Archive, outcome: Outcome) -> None
 
 
 def it_keeps_waivers_and_refuses_unknown_records(archive: Archive) -> None:
-    waiver = Waiver("望湖街道", 2023, "street.science.2", "本年未发生", "王主任", "2024-01-05")
-    archive.waive(waiver)
+    waiver = Waiver("望湖街道", 2023, "street.technology.2", "本年未发生", "王主任", "2024-01-05")
+    archive.waive(waiver, level="street")
     assert archive.waivers("望湖街道", 2023) == (waiver,)
     with pytest.raises(UsageError):
         archive.refile("nothing-1", Filing("nothing-1"))

@@ -10,7 +10,9 @@ import pytest
 
 from danghe.errors import SchemaError
 from danghe.schemas import Box, BoxState, DutyKind, Every, compiled, load, parse
+from danghe.schemas.model import Apart, PairBy, Separation
 
+CADENCE = "kind: cadence, every: month,"
 SMALL = """
 id: small
 title: 试用规范
@@ -182,6 +184,12 @@ def it_reads_other_norms() -> None:
         ("- no: 1\n      name: 巡查盒", "- no: 1\n      label: 巡查盒", "boxes[0]"),
         ("kind: cadence, every: month,", "kind: cadence,", "every"),
         ("{no: 2, state: lost}", "{no: 1, state: lost}", "village.fire.1"),
+        (CADENCE, 'kind: rate, indicator: 到岗率, op: "~", percent: 9,', "~"),
+        (CADENCE, "kind: time_limit, days: 3, since: [受理日期],", "until"),
+        (CADENCE, "kind: pairing, pair: [请示],", "duties[0].pair"),
+        (CADENCE, "kind: quantity, minimum: 3,", "indicator"),
+        (CADENCE, "kind: per_person, against: [fire.1.rounds],", "counted"),
+        (CADENCE, "kind: per_person, counted: [fire.9],", "fire.9"),
     ],
 )
 def it_names_line_and_key_of_an_error(right: str, wrong: str, named: str) -> None:
@@ -191,6 +199,15 @@ def it_names_line_and_key_of_an_error(right: str, wrong: str, named: str) -> Non
     assert f"第 {line} 行" in str(caught.value)
     assert named in str(caught.value)
     assert caught.value.remedy
+
+
+def it_reads_pairs_and_what_no_box_may_mix() -> None:
+    more = "pairs:\n- {id: p, of: [请示], needs: [批复], by: [day]}\n"
+    found = parse(SMALL + more + "separate: {by: [year, unit], clause: 第五条}\n", "x.yaml")
+    assert (found.pairs[0].needs, found.pairs[0].by) == (("批复",), (PairBy.DAY,))
+    assert found.separate == Separation((Apart.YEAR, Apart.UNIT), "第五条")
+    with pytest.raises(SchemaError, match="pairs"):
+        parse(SMALL + more.replace("needs: [批复]", "needs: []"), "x.yaml")
 
 
 def it_names_the_line_of_broken_yaml() -> None:

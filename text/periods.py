@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -120,7 +120,9 @@ def _ordinal(month: str) -> int:
     return int(month[:4]) * 12 + int(month[5:7]) - 1
 
 
-def find_periods(text: str, year: int | None = None) -> list[PeriodMention]:
+def find_periods(
+    text: str, year: int | None = None, dates: Sequence[DateMention] | None = None
+) -> list[PeriodMention]:
     """All periods of a text; of two that overlap, the longer one.
 
     A span such as 1-2月, which is no period itself, gives one mention for each of its months,
@@ -130,12 +132,13 @@ def find_periods(text: str, year: int | None = None) -> list[PeriodMention]:
         text: Original text.
         year: The year that mentions without one belong to; else it is the year that the text
             named last before them, and without any they are left out.
+        dates: Of the text, where they are known already.
 
     Returns:
         Mentions in order of the text.
     """
     plain = level(text)
-    dates = find_dates(text)
+    dates = find_dates(text) if dates is None else dates
     found = [_from_date(plain, date) for date in dates]
     for match in chain.from_iterable(pattern.finditer(plain) for pattern in _PATTERNS):
         before = plain[max(0, match.start() - _EVERY_REACH) : match.start()]

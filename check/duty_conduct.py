@@ -1,4 +1,4 @@
-"""Duties that this version does not judge; each is said to be unchecked, with the reason."""
+"""Duties of conduct, which no paper evidences."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from .shelf import record_ids
 from .verdict import Verdict
 
 
-def judge_unread(case: Case, duty: Duty) -> Verdict:
-    """State why a kind of duty is not judged, with the papers a reader could look at."""
+def judge_conduct(case: Case, duty: Duty) -> Verdict:
+    """Say that it is not judged, with the papers that a reader could look at."""
     seen = [found.paper for target in duty.evidence for found in case.sightings(target)]
-    reason = Note(f"check.why.{duty.kind.value}")
+    reason = Note("check.why.conduct")
     return Verdict(FindingStatus.NOT_CHECKED, record_ids(seen), reason=reason)
