@@ -24,7 +24,16 @@ from .server import Server
 from .sessions import Visitor
 
 # Of these keys alone: what a person may not see is told like what is not there.
-_NOT_FOUND = frozenset(("catalogue.no_record", "archive.no_page", "saved.unknown", "user.unknown"))
+_NOT_FOUND = frozenset(
+    (
+        "catalogue.no_record",
+        "archive.no_page",
+        "saved.unknown",
+        "user.unknown",
+        "web.no_unit",
+        "web.no_box",
+    )
+)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from urllib.parse import quote
 
 from ..messages import translate
 from ..schemas import Norms
@@ -57,3 +59,11 @@ def boxes_by_section(norms: Norms, level: str | None) -> Mapping[str, list[tuple
         heading = " › ".join(dict.fromkeys((one.name, section.name)))
         found.setdefault(heading, []).append((box.id, no + box.label))
     return found
+
+
+def disposition(name: str, otherwise: str) -> str:
+    """A Content-Disposition that no name can break out of, and that never opens in place."""
+    name = "".join(sign for sign in name if sign.isprintable() and sign not in '/\\:*?"<>|')
+    name = name.strip(". ")[:150] or otherwise
+    plain = re.sub(r"[^A-Za-z0-9._-]", "_", name)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

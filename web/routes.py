@@ -15,7 +15,18 @@ from starlette.responses import Response
 from .access import DECIDE, UNMASK, Role
 from .api import Api
 from .call import Call
-from .pages import account, api, paper, paper_actions, paper_image, saved, search
+from .pages import (
+    account,
+    api,
+    boxes,
+    check,
+    check_files,
+    paper,
+    paper_actions,
+    paper_image,
+    saved,
+    search,
+)
 
 Handler = Callable[[Call], Response]
 
@@ -55,7 +66,11 @@ class Entry:
     role: Role
 
 
-NAVIGATION = (Entry("/", "web.nav.search", Role.READER),)
+NAVIGATION = (
+    Entry("/", "web.nav.search", Role.READER),
+    Entry("/boxes", "web.nav.boxes", Role.READER),
+    Entry("/check", "web.nav.check", Role.READER),
+)
 
 ROUTES: tuple[Route, ...] = (
     # --- who ---
@@ -80,6 +95,18 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/papers/{record}/reopen", paper_actions.reopen, DECIDE),
     Route("POST", "/papers/{record}/unmask", paper_actions.unmask, UNMASK),
     Route("POST", "/papers/{record}/original", paper_actions.original, UNMASK),
+    # --- boxes ---
+    Route("GET", "/boxes", boxes.show, Role.READER),
+    Route("GET", "/boxes/list", boxes.show_list, Role.READER),
+    Route("GET", "/boxes/spines", boxes.show_spines, Role.READER),
+    Route("GET", "/boxes/{box}", boxes.show_box, Role.READER),
+    # --- completeness ---
+    Route("GET", "/check", check.show, Role.READER),
+    Route("GET", "/check/unit", check.show_unit, Role.READER),
+    Route("GET", "/check/matrix", check_files.matrix, Role.READER),
+    Route("GET", "/check/report", check_files.report, Role.READER),
+    Route("POST", "/check/waive", check.waive, check.WAIVE),
+    Route("POST", "/check/withdraw", check.withdraw, check.WAIVE),
 )
 
 APIS: tuple[Api, ...] = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from starlette.responses import FileResponse, Response
 
@@ -11,6 +11,7 @@ from ...errors import UsageError
 from ...model import FiledRecord
 from ...text.normalise import tidy
 from ..call import Call
+from ..naming import disposition, file_name
 from ..security import safe_path
 from ..state import state_of
 from .paper import is_unmasked, record_of
@@ -66,11 +67,7 @@ def original(call: Call) -> Response:
 
 def attachment(one: FiledRecord) -> str:
     """A Content-Disposition that no name can break out of, and that never opens in place."""
-    name = one.path.replace("\\", "/").rstrip("/").rpartition("/")[2]
-    name = "".join(sign for sign in name if sign.isprintable() and sign not in '/\\:*?"<>|')
-    name = name.strip(". ")[:150] or one.record.id
-    plain = re.sub(r"[^A-Za-z0-9._-]", "_", name)
-    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return disposition(file_name(one.path), one.record.id)
 
 
 def _as_seen(call: Call) -> FiledRecord:

@@ -283,4 +283,7 @@
       }
     });
   }
+
+  // --- print ---
+  every("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
 })();

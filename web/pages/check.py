@@ -1,0 +1,133 @@
+"""Completeness: all units and boxes side by side, then one unit's year; waivers."""
+
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+from starlette.responses import Response
+
+from ...check.masking import masked
+from ...check.matrix import Share
+from ...check.problems import problems
+from ...check.view import names, tally, unchecked_by_reason
+from ...check.words import GLYPHS, say, section_heading
+from ...errors import UsageError
+from ...messages import translate
+from ...model import FindingStatus, Waiver
+from ...reports import FORMATS
+from ...survey import Scope, Survey
+from ..access import Role
+from ..asked_year import UnitYear, unit_year, year_asked
+from ..call import Call
+
+WAIVE = Role.INSPECTOR
+
+
+def show(call: Call) -> Response:
+    """The matrix of units and boxes as a heat map."""
+    survey = surveyed(call)
+    years = sorted({one.year for one in call.archive.boxes() if one.year}, reverse=True)
+    return call.render(
+        "check.html",
+        matrix=survey.matrix,
+        years=years,
+        year=scope_of(call).years,
+        level=call.text("level"),
+        levels=call.archive.norms.levels,
+        cells=_cells,
+        share=lambda row: Share(row.there, row.required),
+        heading=section_heading,
+        statuses=tuple(FindingStatus),
+        glyphs=GLYPHS,
+        total=lambda table: sum(table.counts.values()) or 1,
+    )
+
+
+def scope_of(call: Call) -> Scope:
+    """What the matrix is asked for: by default the newest year that has papers in boxes."""
+    level = call.text("level") or None
+    if level is not None and level not in {one.id for one in call.archive.norms.levels}:
+        raise UsageError("web.no_level", level=level[:40])
+    if call.text("year") == "all":
+        return Scope(level=level)
+    boxed = (one.year for one in call.archive.boxes() if one.year and one.box_id)
+    year = year_asked(call) or max(boxed, default=None)
+    return Scope(level=level, years=(year,) if year else ())
+
+
+def surveyed(call: Call) -> Survey:
+    """The survey that a request asks for, of the units that the visitor sees."""
+    return call.archive.survey(scope_of(call), keep=False, jobs=1)
+
+
+def show_unit(call: Call) -> Response:
+    """What was found of one unit's year."""
+    about = unit_year(call)
+    if about is None:
+        return call.render("no_units.html")
+    check = masked(call.archive.check(about.unit, about.year))
+    today = date.today().isoformat()
+    waivers = call.archive.waivers(about.unit, about.year)
+    return call.render(
+        "check_unit.html",
+        about=about,
+        check=check,
+        problems=problems(check),
+        unchecked=unchecked_by_reason(check),
+        waivers=[(one, bool(one.expires and one.expires < today)) for one in waivers],
+        target_name=call.archive.target_name,
+        names=names(check),
+        tallies=[(kind, tally(check, kind)) for kind in check.summary],
+        say=say,
+        heading=section_heading,
+        glyphs=GLYPHS,
+        may_waive=call.may(WAIVE),
+        today=today,
+        formats=FORMATS,
+        statuses=tuple(FindingStatus),
+    )
+
+
+def waive(call: Call) -> Response:
+    """Keep a waiver, with who answers for it."""
+    about = _asked(call)
+    never = bool(call.text("did_not_occur"))
+    reason = call.text("reason").strip() or (translate("waive.did_not_occur") if never else "")
+    day = call.text("date").strip() or date.today().isoformat()
+    expires = call.text("expires").strip() or None
+    if expires is not None and expires < day:
+        raise UsageError("web.waive.dates")
+    call.archive.waive(
+        Waiver(
+            about.unit, about.year, call.text("target"), reason[:500],
+            call.text("person").strip()[:60], day, expires, never,
+        )
+    )  # fmt: skip
+    return call.done(_back(about), "waived")
+
+
+def withdraw(call: Call) -> Response:
+    """Take a waiver back."""
+    about = _asked(call)
+    call.archive.withdraw(call.text("target"), about.unit, about.year)
+    return call.done(_back(about), "withdrawn")
+
+
+def _asked(call: Call) -> UnitYear:
+    """The unit's year that a form names; it must name both."""
+    about = unit_year(call) if call.text("unit") and year_asked(call) else None
+    if about is None:
+        raise UsageError("web.no_unit", unit=call.text("unit")[:60])
+    return about
+
+
+def _back(about: UnitYear) -> str:
+    return "/check/unit?" + urlencode({"unit": about.unit, "year": about.year})
+
+
+def _cells(statuses: tuple[FindingStatus, ...]) -> Markup:
+    """The cells of a row: made here, for there may be very many."""
+    made = Markup('<td class="cell {}">{}</td>')
+    return Markup("").join(made.format(one.value, GLYPHS[one]) for one in statuses)
