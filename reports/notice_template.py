@@ -95,7 +95,6 @@ def notice_lines() -> tuple[tuple[str, str], ...]:
         ("head", translate("report.notice.part.questions")),
         ("body", "【疑问】"),
         ("head", translate("report.notice.part.observations")),
-        ("body", translate("report.observations_hint")),
         ("body", "【提示】"),
         ("head", translate("report.notice.part.unchecked")),
         ("body", translate("report.notice.unchecked_hint")),

@@ -127,7 +127,7 @@ def values(report: Report) -> dict[str, str]:
         summary(report),
         "\n".join(map(_problem_line, report.problems)) or translate("report.no_problems"),
         "\n".join(map(_question_line, report.questions)) or translate("report.notice.none"),
-        "\n".join(map(_observation_line, report.observations)) or translate("report.notice.none"),
+        "\n".join(_observation_lines(report)) or translate("report.notice.none"),
         "\n".join(_unchecked_lines(report)) or translate("report.notice.none"),
     )
     return dict(zip(NAMES, found, strict=True))
@@ -181,6 +181,12 @@ def _question_line(row: QuestionRow) -> str:
         for paper in row.evidence[: words.DISAGREEING]
     ]
     return _numbered(row.no, row.section, row.question + _sentence(passages))
+
+
+def _observation_lines(report: Report) -> list[str]:
+    """What they are, then each; nothing where there is none."""
+    lines = list(map(_observation_line, report.observations))
+    return [translate("report.observations_hint"), *lines] if lines else []
 
 
 def _observation_line(row: ObservationRow) -> str:

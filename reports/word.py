@@ -28,7 +28,7 @@ from .word_parts import (
 
 _UPRIGHT = (20.0, 18.0, 18.0, 18.0)
 _WIDE = (18.0, 15.0, 16.0, 15.0)
-_PROBLEM_WIDTHS = (10, 34, 55, 12, 26, 54, 40, 19, 17)
+_PROBLEM_WIDTHS = (10, 34, 55, 12, 26, 47, 46, 20, 17)
 _QUESTION_WIDTHS = (10, 36, 70, 101, 50)
 _OBSERVATION_WIDTHS = (10, 36, 78, 28, 78, 37)
 _BOX_WIDTHS = (10, 42, 22, 13, 12, 44, 31)
