@@ -189,7 +189,7 @@ class Checking(Holdings):
         if whole:
             from .facts import doubts_between
 
-            between = doubts_between([(id, said[id]) for id in ids if id in said])
+            between = doubts_between([(id, said[id]) for id in ids], _itself(norms, unit, level))
         return check_unit(
             norms, unit, level, year, filed, waivers, today, said, between, brief=not whole
         )
@@ -209,6 +209,13 @@ class Checking(Holdings):
             known = "、".join(one.name for one in units)
             raise UsageError("archive.unknown_unit", unit=name, known=known or "—")
         return found, level
+
+
+def _itself(norms: Norms, unit: str, level: str) -> list[str]:
+    """How papers of a unit speak of it: by its name, as 全街道, as 全镇."""
+    kinds = {norms.level(level).name, *norms.level(level).unit_endings.values()}
+    kind = next((one for one in sorted(kinds, key=len, reverse=True) if unit.endswith(one)), "")
+    return [unit, *(f"{whole}{kind}" for whole in ("全", "本", "我") if kind)]
 
 
 def _require_dates(waiver: Waiver) -> None:

@@ -90,7 +90,7 @@ def rows(
         told = {
             "record_id": id,
             "edition": reading,
-            "data": pack(said_by(dice, record["title"], year)),
+            "data": pack(said_by(dice, str(record["title"]), year)),
         }
         yield source, record, filing, told
 

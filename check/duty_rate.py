@@ -19,6 +19,7 @@ from .verdict import Verdict
 
 _SHARE = {"%": Decimal(1), "％": Decimal(1), "‰": Decimal("0.1")}
 _CLOSE = 3
+_DISTINCT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,12 @@ def judge_rate(case: Case, duty: Duty) -> Verdict:
     if duty.percent is None or not duty.indicator:
         return left_open(looked, Note("check.why.no_threshold"))
     figures = list(_figures(case, duty, looked))
+    if not figures and duty.evidence and len(duty.indicator) >= _DISTINCT:
+        # What a pledge leaves unsaid, the summary in the next box may tell; a short name
+        # such as 合格率 is that of many things.
+        wider = look(case, duty, wide=True)
+        figures = list(_figures(case, duty, wider))
+        looked = wider if figures else looked
     nothing = None if figures else unread(case, looked)
     if nothing is not None:
         return nothing

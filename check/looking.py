@@ -37,10 +37,16 @@ class Look:
         return record_ids(self.papers)
 
 
-def look(case: Case, duty: Duty) -> Look:
-    """The papers that could state what a duty asks."""
+def look(case: Case, duty: Duty, *, wide: bool = False) -> Look:
+    """The papers that could state what a duty asks.
+
+    Args:
+        case: What is judged.
+        duty: The duty.
+        wide: Look into all boxes of its section, beside what the norms name as evidence.
+    """
     boxes = tuple(box.id for box in case.section_of(duty).boxes)
-    targets = duty.evidence or boxes
+    targets = tuple(dict.fromkeys((*duty.evidence, *boxes))) if wide else duty.evidence or boxes
     found = {s.paper.record.id: s.paper for t in targets for s in case.sightings(t)}
     papers = tuple(sorted(found.values(), key=shelf_order))
     read = tuple(

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ..messages import translate
+from ..messages import CATALOGUE, translate
 from ..model import FindingStatus, Note
 from ..text.mask import mask_personal
-from .findings import BoxFinding, DutyFinding, UnitCheck
+from .findings import BoxFinding, DutyFinding, Evidence, Paper, UnitCheck
 from .masking import rewritten
 from .problems import Problem, problems
+from .rows import (
+    BoxRow,
+    CitedPaper,
+    DutyRow,
+    ObservationRow,
+    ProblemRow,
+    QuestionRow,
+    Report,
+    SectionRows,
+    TallyRow,
+    UncheckedRow,
+    WaiverRow,
+)
 from .view import by_section, lacks, names, place_line, remarks, share, tally, unchecked_by_reason
 from .words import printable, say, section_heading
 
-CITED_PAPERS = 3
-"""Papers that a printed row names; the rest are counted."""
-_DEMANDS = ("box", "empty", "item", "item_periods", "periods", "duty")
+_DEMANDS = ("box", "empty", "item", "item_periods", "periods")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,169 +49,6 @@ class Terms:
     show_personal: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CitedPaper:
-    """A paper named as evidence (件、页).
-
-    Attributes:
-        record: Id of the record.
-        title: As the catalogue has it.
-        path: Of the source it lies in.
-        page: First page, where pages exist.
-        passage: The words that bear on it, where they are known.
-    """
-
-    record: str
-    title: str
-    path: str
-    page: int | None = None
-    passage: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TallyRow:
-    """Counts of boxes, items or duties; ``counts`` in the order of ``FindingStatus``."""
-
-    name: str
-    total: int
-    counts: tuple[int, ...]
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class BoxRow:
-    """One box of the 检查情况表; ``items`` reads 5/6."""
-
-    box_id: str
-    no: int | None
-    name: str
-    status: FindingStatus
-    items: str
-    papers: int
-    lacks: tuple[str, ...]
-    remarks: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SectionRows:
-    """The boxes of one section under its heading."""
-
-    heading: str
-    boxes: tuple[BoxRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemRow:
-    """One line of the 问题清单.
-
-    Attributes:
-        no: From 1.
-        section: Heading of the section.
-        box: Name of the box; empty for a duty that no single box evidences.
-        status: *missing* or *partial*.
-        problem: What is lacking.
-        clauses: Where the norms ask for it.
-        evidence: All papers found that bear on it.
-        demand: What is to be done (整改要求).
-        deadline: By when, in words; empty where no day is set.
-    """
-
-    no: int
-    section: str
-    box: str
-    status: FindingStatus
-    problem: str
-    clauses: tuple[str, ...]
-    evidence: tuple[CitedPaper, ...]
-    demand: str
-    deadline: str
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionRow:
-    """Something that the unit is asked to explain (需要说明的疑问)."""
-
-    no: int
-    section: str
-    question: str
-    clauses: tuple[str, ...]
-    evidence: tuple[CitedPaper, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DutyRow:
-    """One duty that was judged."""
-
-    section: str
-    duty: str
-    every: str
-    status: FindingStatus
-    reason: str
-    clause: str
-
-
-@dataclass(frozen=True, slots=True)
-class WaiverRow:
-    """One waiver that was honoured."""
-
-    target: str
-    reason: str
-    person: str
-    date: str
-
-
-@dataclass(frozen=True, slots=True)
-class UncheckedRow:
-    """What one reason leaves unjudged: ``count`` entries, a line of ``places`` a section."""
-
-    why: str
-    count: int
-    places: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """A check in rows, each text as it is to be shown; personal numbers are hidden already.
-
-    Attributes:
-        unit: Name of the unit.
-        year: The year judged.
-        level: As the norms print it.
-        norms: Title of the norms.
-        norms_version: Version of their data.
-        day: Day of the check, if known.
-        inspectors: Names; may be empty.
-        issuer: The inspecting office; may be empty.
-        deadline: By when all is to be mended, in words; may be empty.
-        tallies: Boxes, items, duties.
-        sections: Every box, in the norms' order.
-        problems: What is lacking, each thing once.
-        questions: What the unit is asked to explain.
-        duties: Those that were judged.
-        waivers: Those that were honoured.
-        unchecked: What was not judged, by reason.
-        unchecked_total: Number of things not judged.
-    """
-
-    unit: str
-    year: int
-    level: str
-    norms: str
-    norms_version: str
-    day: date | None
-    inspectors: tuple[str, ...]
-    issuer: str
-    deadline: str
-    tallies: tuple[TallyRow, ...]
-    sections: tuple[SectionRows, ...]
-    problems: tuple[ProblemRow, ...]
-    questions: tuple[QuestionRow, ...]
-    duties: tuple[DutyRow, ...]
-    waivers: tuple[WaiverRow, ...]
-    unchecked: tuple[UncheckedRow, ...]
-    unchecked_total: int
-
-
 def report_rows(check: UnitCheck, terms: Terms | None = None) -> Report:
     """A check as rows for printing, in the language in force.
 
@@ -213,6 +62,7 @@ def report_rows(check: UnitCheck, terms: Terms | None = None) -> Report:
     """
     terms = terms or Terms()
     deadline = translate("report.by", day=day_words(terms.deadline)) if terms.deadline else ""
+    known, heads = names(check), _Headings.of(check)
     report = Report(
         unit=check.unit,
         year=check.year,
@@ -226,10 +76,11 @@ def report_rows(check: UnitCheck, terms: Terms | None = None) -> Report:
         tallies=_tallies(check),
         sections=_sections(check),
         problems=tuple(
-            _problem_row(number, problem, check, deadline)
+            _problem_row(number, problem, check, known, deadline)
             for number, problem in enumerate(problems(check), start=1)
         ),
-        questions=_questions(check),
+        questions=_questions(check, heads),
+        observations=_observations(check, heads),
         duties=tuple(map(_duty_row, _judged(check))),
         waivers=_waivers(check),
         unchecked=tuple(
@@ -248,10 +99,17 @@ def day_words(day: date) -> str:
 
 
 def demand(problem: Problem) -> str:
-    """What a unit has to do about a problem (整改要求), in one sentence."""
+    """What a unit has to do about a problem (整改要求), in one sentence.
+
+    It says for a signed paper what ``Problem.remedy`` says to the person at the program.
+    """
     kind = problem.what.key.removeprefix("check.problem.")
-    key = f"report.demand.{kind if kind in _DEMANDS else 'other'}"
-    return say(Note(key, problem.what.values))
+    remedy = problem.remedy.key.removeprefix("check.remedy.") if problem.remedy else ""
+    if kind == "duty":
+        key = f"report.demand.duty_{remedy}"
+        return say(Note(key if key in CATALOGUE else "report.demand.duty", problem.what.values))
+    asked = say(Note(f"report.demand.{kind if kind in _DEMANDS else 'other'}", problem.what.values))
+    return translate("report.demand.review", rest=asked) if remedy == "review" else asked
 
 
 def _shown(text: str) -> str:
@@ -295,30 +153,97 @@ def _box_row(box: BoxFinding, year: int) -> BoxRow:
     )
 
 
-def _problem_row(number: int, problem: Problem, check: UnitCheck, deadline: str) -> ProblemRow:
+def _problem_row(
+    number: int, problem: Problem, check: UnitCheck, known: Mapping[str, str], deadline: str
+) -> ProblemRow:
+    what = say(problem.what)
+    # A sentence may name its worst place already.
+    details = [text for text in map(say, problem.details) if text not in what]
+    elsewhere = [known.get(id, id) for id in problem.searched if id not in problem.targets]
     return ProblemRow(
         number,
         section_heading(problem.section_no, problem.section),
         problem.box,
         problem.status,
-        say(problem.what),
+        problem.severity,
+        what,
+        tuple(details),
+        tuple(say(close.what) for close in problem.close),
         problem.clauses,
-        tuple(_cited(id, check) for id in problem.evidence),
+        _evidence(problem.passages, problem.evidence, check),
+        tuple(elsewhere),
         demand(problem),
         deadline,
     )
 
 
-def _cited(record: str, check: UnitCheck) -> CitedPaper:
-    paper = check.papers.get(record)
-    if paper is None:
-        return CitedPaper(record, record, "")
-    return CitedPaper(record, paper.title, paper.path, paper.page)
+def _evidence(
+    passages: Sequence[Evidence], records: Sequence[str], check: UnitCheck
+) -> tuple[CitedPaper, ...]:
+    """Passages first, then the papers of which none is quoted."""
+    quoted = {passage.record for passage in passages}
+    cited = [_cited(one.record, check, one) for one in dict.fromkeys(passages)]
+    return (*cited, *(_cited(record, check) for record in records if record not in quoted))
 
 
-def _questions(check: UnitCheck) -> tuple[QuestionRow, ...]:
-    """What the papers leave doubtful; the check does not ask any questions yet."""
-    return ()
+def _cited(record: str, check: UnitCheck, place: Evidence | None = None) -> CitedPaper:
+    paper = check.papers.get(record) or Paper(record, "")
+    if place is None:
+        return CitedPaper(record, paper.title, paper.path, paper.page)
+    passage = " ".join(place.passage.split())
+    return CitedPaper(record, paper.title, paper.path, place.page or paper.page, passage)
+
+
+@dataclass(frozen=True, slots=True)
+class _Headings:
+    """Headings of sections: by their name, and by the records filed in them."""
+
+    named: Mapping[str, str]
+    filed: Mapping[str, str]
+
+    @classmethod
+    def of(cls, check: UnitCheck) -> _Headings:
+        headed = [(box, section_heading(box.section_no, box.section)) for box in check.boxes]
+        filed = {record: heading for box, heading in headed for record in box.records}
+        return cls({box.section: heading for box, heading in headed}, filed)
+
+    def over(self, records: Iterable[str]) -> str:
+        """The section of the first record that is filed in any."""
+        return next((self.filed[record] for record in records if record in self.filed), "")
+
+
+def _questions(check: UnitCheck, heads: _Headings) -> tuple[QuestionRow, ...]:
+    return tuple(
+        QuestionRow(
+            number,
+            heads.over(passage.record for passage in question.passages),
+            say(question.what),
+            _evidence(question.passages, (), check),
+        )
+        for number, question in enumerate(check.questions, start=1)
+    )
+
+
+def _observations(check: UnitCheck, heads: _Headings) -> tuple[ObservationRow, ...]:
+    return tuple(
+        ObservationRow(
+            number,
+            heads.named.get(one.section, one.section) or heads.over(one.records),
+            say(one.what),
+            one.clause,
+            _evidence(one.passages, one.records, check),
+            _advice(one.remedy),
+        )
+        for number, one in enumerate(check.observations, start=1)
+    )
+
+
+def _advice(remedy: Note | None) -> str:
+    """A remedy as a signed paper puts it: without names of commands."""
+    if remedy is None:
+        return ""
+    key = remedy.key.replace("check.remedy.", "report.remedy.", 1)
+    return say(Note(key, remedy.values) if key in CATALOGUE else remedy)
 
 
 def _judged(check: UnitCheck) -> list[DutyFinding]:

@@ -33,7 +33,9 @@ class _Told(NamedTuple):
     indicator: Indicator
 
 
-def doubts_between(papers: Sequence[tuple[str, Statements]]) -> tuple[DoubtBetween, ...]:
+def doubts_between(
+    papers: Sequence[tuple[str, Statements]], own: Sequence[str] = ()
+) -> tuple[DoubtBetween, ...]:
     """Contradictions between papers of one unit and year.
 
     Two papers contradict each other where both state, as a result and without bounds, the same
@@ -44,6 +46,7 @@ def doubts_between(papers: Sequence[tuple[str, Statements]]) -> tuple[DoubtBetwe
 
     Args:
         papers: Record ids with what the records state, in the order in which to name them.
+        own: Subjects that are the unit itself: its name, 全街道 for a street.
 
     Returns:
         One doubt of two passages for each contradiction.
@@ -51,20 +54,22 @@ def doubts_between(papers: Sequence[tuple[str, Statements]]) -> tuple[DoubtBetwe
     told: dict[_Key, list[_Told]] = defaultdict(list)
     for record, statements in papers:
         if not statements.amends:
-            for key, one in _clear(statements).items():
+            for key, one in _clear(statements, frozenset(map(fold, own))).items():
                 told[key].append(_Told(record, one))
     found = (doubt for each in told.values() for doubt in _contradiction(each))
     return tuple(found)[:_MOST]
 
 
-def _clear(statements: Statements) -> dict[_Key, Indicator]:
+def _clear(statements: Statements, own: frozenset[str]) -> dict[_Key, Indicator]:
     """The figures of a paper that can be held against others, each with one value."""
     found: dict[_Key, Indicator] = {}
     unclear: set[_Key] = set()
     for one in statements.indicators:
         if not _comparable(one):
             continue
-        key = (fold(one.name), _OWN.sub("", fold(one.subject)), one.period or "", one.unit)
+        subject = fold(one.subject)
+        subject = "" if subject in own else _OWN.sub("", subject)
+        key = (fold(one.name), subject, one.period or "", one.unit)
         former = found.setdefault(key, one)
         if not _one_value(former.value, one.value):
             unclear.add(key)

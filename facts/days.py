@@ -19,6 +19,8 @@ _SIGNED_LABEL = re.compile(
     r"(?:填报|填表|制表|上报|报送|报告|报出|签发|印发|成文|发文|公布"
     r"|公示)?(?:日期|时间)?[ 　]*[：:]?[ 　]*\Z"
 )
+# 12月5日, without 2023年 before it.
+_BARE_DAY = re.compile(r"(?<![年0-9.])(1[0-2]|0?[1-9])月([12][0-9]|3[01]|0?[1-9])日")
 _SIGNATURE = 40
 _FOOT_LINES = 12
 _DONE = re.compile(
@@ -92,6 +94,20 @@ def _signed(line: str) -> DateMention | None:
     return dates[0]
 
 
+def _of_the_year(setting: Setting, signed: str, start: int, end: int) -> Iterator[DateMention]:
+    """Days printed without a year, soon after the signature, in a paper about its year.
+
+    Days of other months may well be of the year before.
+    """
+    year, month = int(signed[:4]), int(signed[5:7])
+    if not (setting.period or "").startswith(str(year)):
+        return
+    for match in _BARE_DAY.finditer(setting.plain, start, end):
+        if 0 <= int(match[1]) - month <= 1:
+            day = f"{year}-{int(match[1]):02}-{int(match[2]):02}"
+            yield DateMention(match.start(), match.end(), day)
+
+
 def early_signature(
     setting: Setting,
     dates: Sequence[DateMention],
@@ -100,9 +116,10 @@ def early_signature(
     end: int,
 ) -> Iterator[Doubt]:
     """Days of a paragraph that lie after the signature and are told as past."""
+    told = [*dates, *_of_the_year(setting, signed[0], start, end)]
     later = [
         one
-        for one in dates
+        for one in told
         if start <= one.start < end and len(one.date) == 10 and one.date > signed[0]
     ]
     if not later:

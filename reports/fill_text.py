@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NoReturn
 
-from ..check.report_rows import Report
+from ..check.rows import Report
 from ..errors import UsageError
 from ..messages import translate
 from .placeholders import ROW_NAMES, filled, names_in, refuse_unknown, rows_of, values

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from ..check.report_rows import Report
+from ..check.rows import Report
 from ..errors import UsageError
 from ..messages import translate
 from . import words
@@ -77,7 +77,12 @@ class _Filler:
                 made = _fresh_copy(row)
                 row.addprevious(made)
                 for paragraph in list(made.iter(W + "p")):
-                    self._fill_paragraph(paragraph, self._values | values)
+                    if not _leaves_nothing(paragraph, values):
+                        self._fill_paragraph(paragraph, self._values | values)
+                    elif _beside_another(paragraph):
+                        _remove(paragraph)
+                    else:
+                        _empty(paragraph)
             _remove(row)
         for paragraph in others:
             self._fill_alone(paragraph)
@@ -123,7 +128,8 @@ class _Filler:
         table.append(_table_row([(head,) for head in heads], look, head=True))
         for row in self._report.problems:
             place = tuple(filter(None, (row.section, row.box)))
-            cells = ((str(row.no),), place, (row.problem,), row.clauses, (row.demand,))
+            problem = (words.weighed(row), *words.asides(row))
+            cells = ((str(row.no),), place, problem, row.clauses, (row.demand,))
             self._spend(sum(len(line) for lines in cells for line in lines))
             table.append(_table_row((*cells, (row.deadline,)), look))
         return table
@@ -175,6 +181,23 @@ def _remove(element: etree._Element) -> None:
     parent = element.getparent()
     assert parent is not None
     parent.remove(element)
+
+
+def _leaves_nothing(paragraph: etree._Element, values: Mapping[str, str]) -> bool:
+    """Whether a paragraph is one placeholder for which there is nothing to say."""
+    text = _text(paragraph).strip()
+    names = names_in(text)
+    return len(names) == 1 and text == f"【{names[0]}】" and values.get(names[0]) == ""
+
+
+def _beside_another(paragraph: etree._Element) -> bool:
+    """Whether its cell keeps a paragraph at its end without it."""
+    before, after = paragraph.getprevious(), paragraph.getnext()
+    last = after if after is not None else before
+    parent = paragraph.getparent()
+    return (
+        parent is not None and parent.tag == W + "tc" and last is not None and last.tag == W + "p"
+    )
 
 
 def _in_flow(paragraph: etree._Element) -> bool:

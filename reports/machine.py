@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from ..check.report_rows import Report
+from ..check.rows import Report
 from ..model import FindingStatus
 from .kinds import Kind
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from ..check.report_rows import Report
+from ..check.rows import Report
 from .fill_text import fill_text, read_text_template
 from .fill_word import fill_word
 from .notice_template import default_template, default_text

@@ -30,7 +30,7 @@ _MARGINS = (37.0, 26.0, 35.0, 28.0)  # GB/T 9704-2012: the page of an official p
 _COLUMNS = (
     ("no", ("【序号】",), 9),
     ("place", ("【条线】", "【盒】"), 32),
-    ("problem", ("【问题】",), 40),
+    ("problem", ("【问题】", "【情况】"), 40),
     ("clause", ("【依据】",), 24),
     ("demand", ("【整改要求】",), 35),
     ("deadline", ("【整改期限】",), 16),
@@ -63,7 +63,8 @@ def default_text() -> str:
         "report.notice.problem",
         no="【序号】",
         place="【条线】 【盒】",
-        problem="【问题】",
+        problem=words.bracketed("【问题】", "【程度】"),
+        more="【情况】",
         demand="【整改要求】",
     )
     indent = {"body": "　　", "head": "　　"}
@@ -93,6 +94,8 @@ def notice_lines() -> tuple[tuple[str, str], ...]:
         ("body", translate("report.notice.terms", deadline="【整改期限】")),
         ("head", translate("report.notice.part.questions")),
         ("body", "【疑问】"),
+        ("head", translate("report.notice.part.observations")),
+        ("body", "【提示】"),
         ("head", translate("report.notice.part.unchecked")),
         ("body", translate("report.notice.unchecked_hint")),
         ("body", "【未检查事项】"),
@@ -123,7 +126,9 @@ def _table(document: WordDocument) -> None:
     shares = [share for _, _, share in _COLUMNS]
     heads = [words.column(name) for name, _, _ in _COLUMNS]
     table = add_table(document, width, shares, heads)
-    add_row(table, [lines for _, lines, _ in _COLUMNS], centred=(0,))
+    weighed = words.bracketed("【问题】", "【程度】")
+    cells = [lines if name != "problem" else (weighed, "【情况】") for name, lines, _ in _COLUMNS]
+    add_row(table, cells, centred=(0,))
 
 
 def _number_pages(paragraph: Paragraph) -> None:

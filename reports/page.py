@@ -7,8 +7,7 @@ from importlib.resources import files
 
 from jinja2 import Environment, StrictUndefined, Template
 
-from ..check.report_rows import CITED_PAPERS, Report
-from ..check.words import GLYPHS
+from ..check.rows import Report
 from ..messages import language, translate
 from ..model import FindingStatus
 from . import words
@@ -60,16 +59,20 @@ def _template(name: str) -> Template:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    environment.tests["aside"] = lambda line: isinstance(line, words.Aside)
     environment.globals.update(
         t=translate,
         column=words.column,
         part=words.part,
         state=words.state,
-        paper_line=words.paper_line,
-        glyphs=GLYPHS,
-        cited=CITED_PAPERS,
+        weighed=words.weighed,
+        asides=words.asides,
+        problem_cells=words.problem_cells,
+        question_cells=words.question_cells,
+        observation_cells=words.observation_cells,
         box_columns=words.BOX_COLUMNS,
         problem_columns=words.PROBLEM_COLUMNS,
         question_columns=words.QUESTION_COLUMNS,
+        observation_columns=words.OBSERVATION_COLUMNS,
     )
     return environment.from_string(files(__package__).joinpath(name).read_text("utf-8"))

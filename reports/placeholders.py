@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..check.report_rows import ProblemRow, QuestionRow, Report, day_words
+from ..check.report_rows import day_words
+from ..check.rows import ObservationRow, ProblemRow, QuestionRow, Report
 from ..errors import UsageError
 from ..messages import translate
 from . import words
@@ -16,7 +17,7 @@ _PLACEHOLDER = re.compile(r"【【(?P<kept>[^【】\n]*)】】|【(?P<name>[^【
 
 FINDINGS = "问题清单"
 """The placeholder that becomes a table where it stands alone."""
-ROW_NAMES = ("序号", "条线", "盒", "问题", "依据", "证据", "整改要求")
+ROW_NAMES = ("序号", "条线", "盒", "问题", "程度", "情况", "依据", "证据", "整改要求")
 """Placeholders of one problem: the row (or line of text) that holds them is repeated."""
 NAMES = (
     "单位",
@@ -32,6 +33,7 @@ NAMES = (
     "总体情况",
     FINDINGS,
     "疑问",
+    "提示",
     "未检查事项",
 )
 """Placeholders that can stand anywhere."""
@@ -125,6 +127,7 @@ def values(report: Report) -> dict[str, str]:
         summary(report),
         "\n".join(map(_problem_line, report.problems)) or translate("report.no_problems"),
         "\n".join(map(_question_line, report.questions)) or translate("report.notice.none"),
+        "\n".join(_observation_lines(report)) or translate("report.notice.none"),
         "\n".join(_unchecked_lines(report)) or translate("report.notice.none"),
     )
     return dict(zip(NAMES, found, strict=True))
@@ -137,8 +140,10 @@ def row_values(row: ProblemRow) -> dict[str, str]:
         row.section,
         row.box,
         row.problem,
+        words.weight(row.severity),
+        _sentence(words.asides(row)).rstrip(),
         "\n".join(row.clauses),
-        "\n".join(words.evidence_lines(row.evidence)),
+        "\n".join(words.problem_evidence(row)),
         row.demand,
     )
     return dict(zip(ROW_NAMES, found, strict=True))
@@ -160,14 +165,45 @@ def summary(report: Report) -> str:
 
 
 def _problem_line(row: ProblemRow) -> str:
-    place = words.place(row)
-    values = {"no": row.no, "place": place, "problem": row.problem, "demand": row.demand}
-    return translate("report.notice.problem", **values)
+    return translate(
+        "report.notice.problem",
+        no=row.no,
+        place=words.place(row),
+        problem=words.weighed(row),
+        more=_sentence(words.asides(row)),
+        demand=row.demand,
+    )
 
 
 def _question_line(row: QuestionRow) -> str:
-    values = {"no": row.no, "place": row.section, "question": row.question}
-    return translate("report.notice.question", **values)
+    passages = [
+        translate("report.notice.placed", place=words.paper_line(paper), text=words.passage(paper))
+        for paper in row.evidence[: words.DISAGREEING]
+    ]
+    return _numbered(row.no, row.section, row.question + _sentence(passages))
+
+
+def _observation_lines(report: Report) -> list[str]:
+    """What they are, then each; nothing where there is none."""
+    lines = list(map(_observation_line, report.observations))
+    return [translate("report.observations_hint"), *lines] if lines else []
+
+
+def _observation_line(row: ObservationRow) -> str:
+    seen = words.bracketed(row.observation, row.clause) if row.clause else row.observation
+    parts = (seen, row.advice)
+    return _numbered(row.no, row.section, _sentence([part for part in parts if part]))
+
+
+def _sentence(parts: Sequence[str]) -> str:
+    """Parts as one sentence; none as nothing."""
+    joined = translate("report.notice.sentence_joint").join(parts)
+    return translate("report.notice.sentence", text=joined) if parts else ""
+
+
+def _numbered(no: int, place: str, text: str) -> str:
+    placed = translate("report.notice.placed", place=place, text=text) if place else text
+    return translate("report.notice.numbered", no=no, text=placed)
 
 
 def _unchecked_lines(report: Report) -> list[str]:

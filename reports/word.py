@@ -8,7 +8,7 @@ from docx.document import Document as WordDocument
 from docx.shared import Length
 from docx.table import Table
 
-from ..check.report_rows import Report
+from ..check.rows import Report
 from ..messages import translate
 from ..model import FindingStatus
 from . import words
@@ -28,8 +28,9 @@ from .word_parts import (
 
 _UPRIGHT = (20.0, 18.0, 18.0, 18.0)
 _WIDE = (18.0, 15.0, 16.0, 15.0)
-_PROBLEM_WIDTHS = (10, 36, 50, 28, 54, 46, 22, 21)
-_QUESTION_WIDTHS = (10, 36, 74, 30, 72, 45)
+_PROBLEM_WIDTHS = (10, 34, 55, 12, 26, 47, 46, 20, 17)
+_QUESTION_WIDTHS = (10, 36, 70, 101, 50)
+_OBSERVATION_WIDTHS = (10, 36, 78, 28, 78, 37)
 _BOX_WIDTHS = (10, 42, 22, 13, 12, 44, 31)
 _DUTY_WIDTHS = (32, 48, 18, 22, 30, 24)
 _WAIVER_WIDTHS = (56, 62, 24, 32)
@@ -55,6 +56,7 @@ def render_word(report: Report, kind: Kind = Kind.CHECK) -> bytes:
     if wide:
         _problems(document, report, width_of(first))
         _questions(document, report, width_of(first))
+        _observations(document, report, width_of(first))
     else:
         _whole(document, report, width_of(first))
     add_signatures(document, width_of(document.sections[-1]), words.signatures())
@@ -67,6 +69,7 @@ def _whole(document: WordDocument, report: Report, width: Length) -> None:
     lying = add_section(document, wide=True, margins=_WIDE)
     _problems(document, report, width_of(lying))
     _questions(document, report, width_of(lying))
+    _observations(document, report, width_of(lying))
     if report.duties or report.waivers or report.unchecked:
         add_section(document, wide=False, margins=_UPRIGHT)
         _duties(document, report, width)
@@ -88,6 +91,11 @@ def _head(document: WordDocument, report: Report, title: str, width: Length) -> 
 
 def _part(document: WordDocument, name: str) -> None:
     document.add_paragraph(words.part(name), style="Heading 1")
+
+
+def _hint(document: WordDocument, name: str) -> None:
+    hint = document.add_paragraph(translate(f"report.{name}_hint"), style="Table Text")
+    hint.paragraph_format.keep_with_next = True
 
 
 def _table(
@@ -122,17 +130,27 @@ def _problems(document: WordDocument, report: Report, width: Length) -> None:
         return
     table = _table(document, width, _PROBLEM_WIDTHS, words.PROBLEM_COLUMNS)
     for row in report.problems:
-        add_row(table, words.problem_cells(row), centred=(0,))
+        add_row(table, words.problem_cells(row), centred=(0, 3))
 
 
 def _questions(document: WordDocument, report: Report, width: Length) -> None:
     if not report.questions:
         return
     _part(document, "questions")
-    document.add_paragraph(translate("report.questions_hint"), style="Table Text")
+    _hint(document, "questions")
     table = _table(document, width, _QUESTION_WIDTHS, words.QUESTION_COLUMNS)
     for row in report.questions:
         add_row(table, words.question_cells(row), centred=(0,))
+
+
+def _observations(document: WordDocument, report: Report, width: Length) -> None:
+    if not report.observations:
+        return
+    _part(document, "observations")
+    _hint(document, "observations")
+    table = _table(document, width, _OBSERVATION_WIDTHS, words.OBSERVATION_COLUMNS)
+    for row in report.observations:
+        add_row(table, words.observation_cells(row), centred=(0,))
 
 
 def _duties(document: WordDocument, report: Report, width: Length) -> None:
@@ -160,8 +178,7 @@ def _unchecked(document: WordDocument, report: Report, width: Length) -> None:
     if not report.unchecked:
         return
     _part(document, "unchecked")
-    hint = document.add_paragraph(translate("report.unchecked_hint"), style="Table Text")
-    hint.paragraph_format.keep_with_next = True
+    _hint(document, "unchecked")
     table = _table(document, width, _UNCHECKED_WIDTHS, ("why", "count", "what"))
     for row in report.unchecked:
         add_row(table, [(row.why,), (str(row.count),), row.places], centred=(1,))

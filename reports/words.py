@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from ..check.report_rows import (
-    CITED_PAPERS,
-    BoxRow,
-    CitedPaper,
-    ProblemRow,
-    QuestionRow,
-    Report,
-    day_words,
-)
+from collections.abc import Sequence
+
+from ..check.findings import Severity
+from ..check.report_rows import day_words
+from ..check.rows import BoxRow, CitedPaper, ObservationRow, ProblemRow, QuestionRow, Report
+from ..check.view import first_few
 from ..check.words import GLYPHS, status_word
 from ..messages import translate
 from ..model import FindingStatus
@@ -19,14 +16,23 @@ PROBLEM_COLUMNS = (
     "no",
     "place",
     "problem",
+    "severity",
     "clause",
     "evidence",
     "demand",
     "deadline",
     "result",
 )
-QUESTION_COLUMNS = ("no", "section", "question", "clause", "evidence", "answer")
+QUESTION_COLUMNS = ("no", "section", "question", "evidence", "answer")
+OBSERVATION_COLUMNS = ("no", "section", "observation", "clause", "evidence", "advice")
 BOX_COLUMNS = ("box", "name", "status", "items", "papers", "lacks", "remarks")
+CITED = 3
+"""Places that a printed cell names; the rest are counted."""
+DISAGREEING = 6
+"""Likewise for statements that do not agree."""
+_DETAILS = 5
+_NAMED = 3
+_PASSAGE = 120  # characters
 _SIGNATURES = ("inspectors", "responsible", "day")
 
 
@@ -81,24 +87,74 @@ def place(row: ProblemRow) -> str:
     return " ".join(filter(None, (row.section, row.box)))
 
 
+def weight(severity: Severity) -> str:
+    """How much a finding weighs."""
+    return translate(f"check.severity.{severity.value}")
+
+
 def paper_line(paper: CitedPaper) -> str:
-    """Title of a cited paper and the page it begins on."""
-    if paper.page is None or paper.page <= 1:
+    """Title of a cited paper and the page: of the passage, or the one that it begins on."""
+    if paper.page is None or (paper.page <= 1 and not paper.passage):
         return paper.title
-    return translate("report.cited", title=paper.title, page=paper.page)
+    key = "report.cited_at" if paper.passage else "report.cited"
+    return translate(key, title=paper.title, page=paper.page)
 
 
-def evidence_lines(papers: tuple[CitedPaper, ...]) -> tuple[str, ...]:
-    """The first papers of a row, each with its path, and how many there are."""
-    if not papers:
-        return (translate("report.none_found"),)
+def passage(paper: CitedPaper) -> str:
+    """The words quoted from a paper, cut where they run on."""
+    text = paper.passage
+    if not text:
+        return ""
+    cut = text if len(text) <= _PASSAGE else text[: _PASSAGE - 1] + "…"
+    return translate("report.passage", passage=cut)
+
+
+def evidence_lines(papers: Sequence[CitedPaper], most: int = CITED) -> tuple[str, ...]:
+    """The first places cited, each with its words and path, and how many papers there are."""
     lines: list[str] = []
-    for paper in papers[:CITED_PAPERS]:
-        asides = (Aside(text) for text in (paper.passage, paper.path) if text)
+    for paper in papers[:most]:
+        asides = (Aside(text) for text in (passage(paper), paper.path) if text)
         lines += (paper_line(paper), *asides)
-    if len(papers) > CITED_PAPERS:
-        lines.append(translate("report.more_papers", count=len(papers)))
+    if len(papers) > most:
+        count = len({paper.record for paper in papers})
+        lines.append(translate("report.more_papers", count=count))
     return tuple(lines)
+
+
+def problem_evidence(row: ProblemRow) -> tuple[str, ...]:
+    """Evidence of a problem; where there is none, so, and where it was looked for."""
+    lines = evidence_lines(row.evidence) or (translate("report.none_found"),)
+    if not row.searched:
+        return lines
+    searched = translate("report.searched", names=first_few(row.searched, _NAMED))
+    return (*lines, Aside(searched))
+
+
+def question_evidence(row: QuestionRow) -> tuple[str, ...]:
+    """The passages that do not agree."""
+    return evidence_lines(row.evidence, DISAGREEING)
+
+
+def asides(row: ProblemRow) -> tuple[str, ...]:
+    """What stands under a problem: its worst places, and what was found near it."""
+    more = len(row.details) > _DETAILS
+    count = (translate("report.more_places", count=len(row.details)),) if more else ()
+    return (*row.details[:_DETAILS], *count, *row.close)
+
+
+def bracketed(text: str, aside: str) -> str:
+    """A text with another behind it in brackets."""
+    return translate("report.notice.bracketed", text=text, aside=aside)
+
+
+def weighed(row: ProblemRow) -> str:
+    """A problem with its weight behind it, where that has no column."""
+    return bracketed(row.problem, weight(row.severity))
+
+
+def problem_lines(row: ProblemRow) -> tuple[str, ...]:
+    """A problem and what stands under it."""
+    return (f"{GLYPHS[row.status]} {row.problem}", *map(Aside, asides(row)))
 
 
 def problem_cells(row: ProblemRow) -> tuple[tuple[str, ...], ...]:
@@ -106,9 +162,10 @@ def problem_cells(row: ProblemRow) -> tuple[tuple[str, ...], ...]:
     return (
         (str(row.no),),
         tuple(filter(None, (row.section, row.box))),
-        (f"{GLYPHS[row.status]} {row.problem}",),
+        problem_lines(row),
+        (weight(row.severity),),
         row.clauses,
-        evidence_lines(row.evidence),
+        problem_evidence(row),
         (row.demand,),
         (row.deadline,),
         ("",),
@@ -117,8 +174,19 @@ def problem_cells(row: ProblemRow) -> tuple[tuple[str, ...], ...]:
 
 def question_cells(row: QuestionRow) -> tuple[tuple[str, ...], ...]:
     """Lines of each cell of a question, in the order of ``QUESTION_COLUMNS``."""
-    evidence = evidence_lines(row.evidence)
-    return ((str(row.no),), (row.section,), (row.question,), row.clauses, evidence, ("",))
+    return ((str(row.no),), (row.section,), (row.question,), question_evidence(row), ("",))
+
+
+def observation_cells(row: ObservationRow) -> tuple[tuple[str, ...], ...]:
+    """Lines of each cell of an observation, in the order of ``OBSERVATION_COLUMNS``."""
+    return (
+        (str(row.no),),
+        (row.section,),
+        (row.observation,),
+        (row.clause,),
+        evidence_lines(row.evidence),
+        (row.advice,),
+    )
 
 
 def box_cells(row: BoxRow) -> tuple[str, ...]:

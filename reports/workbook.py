@@ -15,7 +15,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from rich.cells import cell_len
 
-from ..check.report_rows import Report
+from ..check.rows import Report
 from ..messages import translate
 from . import words
 from .kinds import Kind
@@ -29,13 +29,14 @@ _RULED = Border(_LINE, _LINE, _LINE, _LINE)
 _GROUND = PatternFill("solid", "F2F2F2")
 _SIGNS_OF_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 _BOX_WIDTHS = (22, 6, 30, 11, 8, 7, 38, 34)
-_PROBLEM_WIDTHS = (6, 28, 36, 18, 40, 34, 15, 16)
-_QUESTION_WIDTHS = (6, 24, 48, 20, 48, 30)
+_PROBLEM_WIDTHS = (6, 28, 40, 7, 18, 40, 34, 15, 12)
+_QUESTION_WIDTHS = (6, 24, 48, 68, 30)
+_OBSERVATION_WIDTHS = (6, 24, 52, 20, 52, 26)
 _UNCHECKED_WIDTHS = (50, 8, 90)
 
 
 def render_workbook(report: Report, kind: Kind = Kind.CHECK) -> bytes:
-    """A report as an XLSX file: 检查情况, 问题清单, 疑问 (if any), 未检查.
+    """A report as an XLSX file: 检查情况, 问题清单, 疑问 and 提示 (if any), 未检查.
 
     Args:
         report: What to show.
@@ -50,6 +51,8 @@ def render_workbook(report: Report, kind: Kind = Kind.CHECK) -> bytes:
     _problems(book, report)
     if report.questions:
         _questions(book, report)
+    if report.observations:
+        _observations(book, report)
     if kind is Kind.CHECK:
         _unchecked(book, report)
     held = io.BytesIO()
@@ -173,7 +176,7 @@ def _problems(book: Workbook, report: Report) -> None:
     sheet = _Sheet(book, report, words.part("problems"), _PROBLEM_WIDTHS)
     sheet.head(words.column(name) for name in words.PROBLEM_COLUMNS)
     for row in report.problems:
-        sheet.row((row.no, *_joined(words.problem_cells(row)[1:])), centred=(0,))
+        sheet.row((row.no, *_joined(words.problem_cells(row)[1:])), centred=(0, 3))
     if not report.problems:
         sheet.banner(translate("report.no_problems"))
     sheet.signatures()
@@ -182,9 +185,19 @@ def _problems(book: Workbook, report: Report) -> None:
 
 def _questions(book: Workbook, report: Report) -> None:
     sheet = _Sheet(book, report, translate("report.sheet.questions"), _QUESTION_WIDTHS)
+    sheet.banner(translate("report.questions_hint"))
     sheet.head(words.column(name) for name in words.QUESTION_COLUMNS)
     for row in report.questions:
         sheet.row((row.no, *_joined(words.question_cells(row)[1:])), centred=(0,))
+    sheet.finish()
+
+
+def _observations(book: Workbook, report: Report) -> None:
+    sheet = _Sheet(book, report, translate("report.sheet.observations"), _OBSERVATION_WIDTHS)
+    sheet.banner(translate("report.observations_hint"))
+    sheet.head(words.column(name) for name in words.OBSERVATION_COLUMNS)
+    for row in report.observations:
+        sheet.row((row.no, *_joined(words.observation_cells(row)[1:])), centred=(0,))
     sheet.finish()
 
 

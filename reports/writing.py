@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from ..check.report_rows import Report
+from ..check.rows import Report
 from ..errors import UsageError
 from .kinds import FORMATS, Kind
 from .notice import WORD_TEMPLATES, notice_text, notice_word

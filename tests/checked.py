@@ -76,8 +76,8 @@ def check(given: Norms, *filed: FiledRecord, **more: Any) -> UnitCheck:
     return check_unit(given, UNIT, "street", 2023, filed, **more)
 
 
-def waiver(target: str, **more: str) -> Waiver:
-    fields = {"reason": "本年未发生", "person": "方敏", "date": "2024-01-08"} | more
+def waiver(target: str, **more: Any) -> Waiver:
+    fields: dict[str, Any] = {"reason": "本年未发生", "person": "方敏", "date": "2024-01-08"} | more
     return Waiver(UNIT, 2023, target, **fields)
 
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from dataclasses import replace
 from datetime import date
+from html import unescape
+
+import checked as given
 
 from danghe.check import UnitCheck, check_unit
-from danghe.check.report_rows import Report, Terms, report_rows
-from danghe.model import FiledRecord, Filing, Record, Waiver
+from danghe.check.report_rows import Terms, report_rows
+from danghe.check.rows import Report
+from danghe.model import Candidate, FiledRecord, Filing, Record, Waiver
 from danghe.schemas.model import (
     Box,
     BoxState,
@@ -19,6 +26,7 @@ from danghe.schemas.model import (
     Place,
     Section,
 )
+from danghe.stated import Doubt, Statements
 
 UNIT = "柳泉街道"
 ID_CARD = "11010519491231002X"
@@ -73,6 +81,54 @@ def reported(
 ) -> Report:
     """The same as rows."""
     return report_rows(checked(title, reason, months), terms)
+
+
+PHONE = "13812345678"
+
+
+def full_check(before: str = "到岗率80%，电话") -> UnitCheck:
+    """A rate not met, papers without their partner, a late one, a question, an empty box.
+
+    Args:
+        before: Stands before a telephone number in the passage of the rate.
+    """
+    own = given.BOX
+    a = f"{own}.a"
+    duties = (
+        given.duty("r", a, kind=DutyKind.RATE, indicator="到岗率", op=">=", percent=95.0),
+        given.duty("l", a, every=Every.GIVEN_MONTHS, months=(3,), due_day=5, due_in="same"),
+        given.duty("p", a, f"{own}.b", kind=DutyKind.PAIRING, pair=("会议通知", "会议纪要")),
+    )
+    boxes = (
+        given.box(1, given.item("a"), given.item("b")),
+        given.box(2, given.item("c", box="street.supplies.2")),
+    )
+    low = given.figure("到岗率", 80, page=4)
+    low = replace(low, passage=given.passage(f"{before}{PHONE}", 4))
+    doubt = Doubt(
+        "of_no_known_kind", {}, (given.passage("出动12次", 1), given.passage("出动15次", 2))
+    )
+    filed = [
+        given.paper(1, "a", period="2023-03", date="2023-03-09", title="<b>值班报告</b>"),
+        given.paper(2, "a", period="2023-06", title="关于召开药具例会的通知", doctype="会议通知"),
+        given.paper(3, box=None, title="材料b", candidates=(Candidate(own, 0.41),)),
+    ]
+    said = {given.id_of(1): Statements((low,), doubts=(doubt,)), given.id_of(2): Statements()}
+    return given.check(given.norms(*boxes, duties=duties), *filed, statements=said)
+
+
+def fully_reported(before: str = "到岗率80%，电话") -> Report:
+    """The same as rows."""
+    return report_rows(full_check(before), TERMS)
+
+
+def text_of(content: bytes, ending: str) -> str:
+    """Everything that a file holds, as one text."""
+    if ending not in ("docx", "xlsx"):
+        return content.decode()
+    with zipfile.ZipFile(io.BytesIO(content)) as container:
+        parts = [container.read(name).decode() for name in container.namelist()]
+    return unescape("".join(parts))
 
 
 def nothing_lacking() -> Report:

@@ -234,3 +234,15 @@ def it_reads_the_rates_of_the_norms_that_ship_as_papers_name_them(
     found = check(load(), filed, statements=said)
     [judged] = [d for d in found.duties if d.duty_id == f"street.contraceptives.duty.{duty_id}"]
     assert judged.status is status
+
+
+def it_looks_into_the_next_box_for_what_the_named_evidence_leaves_unsaid() -> None:
+    given = norms(
+        box(1, item("a")),
+        box(2, item("c")),
+        duties=(duty("d", f"{BOX}.a", **RATE),),
+    )
+    filed = (paper(1, "a", period="2023"), paper(2, "c", box=BOX[:-1] + "2", period="2023"))
+    said = {id_of(1): Statements(), id_of(2): stated(figure("设备完好率", 97))}
+    found = check(given, *filed, statements=said).duties[0]
+    assert (found.status, [one.record for one in found.passages]) == (PARTIAL, [id_of(2)])

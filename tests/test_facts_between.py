@@ -59,3 +59,13 @@ def it_says_nothing_where_a_name_stands_for_many_things() -> None:
 def it_names_each_contradiction_once() -> None:
     papers = ["2023年，办结率98%。", "2023年，办结率98%。", "2023年，办结率91%。"]
     assert between(*papers) == [("r1", "r3")]
+
+
+def it_knows_the_unit_itself_by_what_papers_call_it() -> None:
+    papers = [
+        ("1", stated("2023年，全街道绿化覆盖率为35.1%。")),
+        ("2", stated("2023年绿化覆盖率为38.4%。")),
+    ]
+    assert doubts_between(papers) == ()
+    ((doubt, records),) = doubts_between(papers, ["全街道"])
+    assert (doubt.kind, records) == ("figures", ("1", "2"))

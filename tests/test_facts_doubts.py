@@ -117,6 +117,15 @@ def it_doubts_a_signature_before_what_is_told_as_done() -> None:
     assert kinds(REPORT, "请于2023年6月15日前完成了的单位报送。", *signed) == []
 
 
+def it_doubts_days_without_a_year_only_soon_after_the_signature() -> None:
+    signed = ("某某社区", "2023年6月1日")
+    assert kinds("2023年上半年工作小结", "6月15日召开了总结会。", *signed) == ["early_signature"]
+    assert kinds("2023年上半年工作小结", "5月15日召开了总结会。", *signed) == []
+    # 12月 in a report of June is of the year before.
+    assert kinds("2023年上半年工作小结", "12月15日召开了总结会。", *signed) == []
+    assert kinds("工作小结", "6月15日召开了总结会。", *signed) == []
+
+
 # --- tables ---
 
 SUMS: Table = (

@@ -84,6 +84,24 @@ def it_declares_every_folder_with_an_init_file() -> None:
     assert declared == {"danghe"} | {f"danghe.{name}" for name in packages()}
 
 
+def it_ships_every_file_that_its_rooms_read() -> None:
+    config = configparser.ConfigParser()
+    config.read(ROOT / "setup.cfg", "utf-8")
+    shipped = {
+        path
+        for name, patterns in config["options.package_data"].items()
+        for pattern in patterns.split(",")
+        for path in ROOT.joinpath(*name.split(".")[1:]).glob(pattern.strip())
+    }
+    beside = {
+        path
+        for room in packages()
+        for path in (ROOT / room).rglob("*")
+        if path.is_file() and path.suffix != ".py" and "__pycache__" not in path.parts
+    }
+    assert beside - shipped == set()
+
+
 def it_has_no_stray_module_at_the_root() -> None:
     assert {path.stem for path in ROOT.glob("*.py")} == ROOT_MODULES
 

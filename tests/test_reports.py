@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-import zipfile
 from dataclasses import replace
 from datetime import date
-from html import unescape
 from pathlib import Path
 
 import docx
@@ -16,11 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.cell import Cell
-from reported import DAY, ID_CARD, MOBILE, TERMS, checked, nothing_lacking, reported
+from reported import DAY, ID_CARD, MOBILE, TERMS, checked, nothing_lacking, reported, text_of
 
 from danghe.check.masking import masked
 from danghe.check.problems import problems
-from danghe.check.report_rows import CitedPaper, QuestionRow, Terms, demand, report_rows
+from danghe.check.report_rows import Terms, demand, report_rows
+from danghe.check.rows import CitedPaper, QuestionRow
 from danghe.commands.report import deadline_of
 from danghe.errors import UsageError
 from danghe.messages import CATALOGUE
@@ -31,26 +30,17 @@ TEXT_OR_NUMBER = {"s", "inlineStr", "n"}
 TEXTS = st.text(st.characters(exclude_categories=()), max_size=20)
 
 
-def text_of(content: bytes, ending: str) -> str:
-    """Everything that a file holds, as one text."""
-    if ending not in ("docx", "xlsx"):
-        return content.decode()
-    with zipfile.ZipFile(io.BytesIO(content)) as container:
-        parts = [container.read(name).decode() for name in container.namelist()]
-    return unescape("".join(parts))
-
-
 # --- rows ---
 
 
 def it_lists_each_problem_with_its_place_clause_demand_and_deadline() -> None:
-    first, second = reported().problems
-    assert (first.no, first.section, first.box) == (1, "第十三节 药具工作", "药具报表盒")
-    assert first.problem == "药具人数报表：缺 5—12月"
-    assert first.demand.startswith("补齐5—12月的“药具人数报表”")
-    assert [paper.path for paper in first.evidence] == [f"柳泉街道/{n}.docx" for n in range(1, 5)]
-    assert second.clauses == ("第十三节 二、3",)
-    assert {first.deadline, second.deadline} == {"2024年4月15日前"}
+    empty, gaps = reported().problems
+    assert (empty.no, empty.section, empty.box) == (1, "第十三节 药具工作", "药具培训盒")
+    assert empty.clauses == ("第十三节 二、3",)
+    assert (gaps.no, gaps.box, gaps.problem) == (2, "药具报表盒", "药具人数报表：缺 5—12月")
+    assert gaps.demand.startswith("补齐5—12月的“药具人数报表”")
+    assert [paper.path for paper in gaps.evidence] == [f"柳泉街道/{n}.docx" for n in range(1, 5)]
+    assert {empty.deadline, gaps.deadline} == {"2024年4月15日前"}
 
 
 def it_leaves_the_deadline_blank_where_none_is_set() -> None:
@@ -123,6 +113,7 @@ def it_shows_all_columns_of_the_list_of_problems() -> None:
         "序号",
         "条线、盒",
         "问题",
+        "程度",
         "依据（条款）",
         "证据（件、页）",
         "整改要求",
@@ -153,13 +144,17 @@ def it_writes_whatever_a_title_holds(kind: Kind, ending: str, title: str) -> Non
 
 @pytest.mark.parametrize(("kind", "ending"), FORMS)
 def it_shows_the_questions_to_the_unit_in_every_form(kind: Kind, ending: str) -> None:
-    paper = CitedPaper("a" * 12 + "-1", "二季度小结", "小结.docx", 3, "康检率100%")
-    asked = QuestionRow(1, "第十三节 药具工作", "两处人数不一致？", ("第十三节 二、1",), (paper,))
+    cited = ("a" * 12 + "-1", "二季度小结", "小结.docx")
+    papers = (CitedPaper(*cited, 3, "康检率100%"), CitedPaper(*cited, 7, "康检率96%"))
+    asked = QuestionRow(1, "第十三节 药具工作", "两处人数不一致？", papers)
     report = replace(reported(), questions=(asked,))
     text = text_of(written(report, Path(f"a.{ending}"), kind), ending)
-    assert "两处人数不一致？" in text
-    if kind is not Kind.NOTICE or ending == "json":
-        assert "康检率100%" in text
+    for words in ("两处人数不一致？", "二季度小结", "康检率100%", "康检率96%"):
+        assert words in text
+    if ending != "json":
+        assert "（第 3 页）" in text
+        assert "（第 7 页）" in text
+    if kind is not Kind.NOTICE:
         assert "小结.docx" in text
 
 
@@ -207,8 +202,9 @@ def it_sets_sheets_for_reading_and_for_print() -> None:
     problems_sheet = book["问题清单"]
     row = problems_sheet[str(problems_sheet.freeze_panes)].row
     assert problems_sheet.cell(row, 1).value == 1
-    assert problems_sheet.cell(row, 7).value == "2024年4月15日前"
-    assert problems_sheet.cell(row, 8).value in (None, "")
+    assert problems_sheet.cell(row, 4).value == "严重"
+    assert problems_sheet.cell(row, 8).value == "2024年4月15日前"
+    assert problems_sheet.cell(row, 9).value in (None, "")
 
 
 def it_writes_only_the_problems_when_asked_for_them() -> None:
@@ -225,10 +221,11 @@ def it_writes_all_rows_as_json() -> None:
     assert data["day"] == DAY.isoformat()
     assert data["inspectors"] == ["章明", "方敏"]
     assert [row["no"] for row in data["problems"]] == [1, 2]
-    assert len(data["problems"][0]["evidence"]) == 4
+    assert [len(row["evidence"]) for row in data["problems"]] == [0, 4]
+    assert [row["severity"] for row in data["problems"]] == ["grave", "minor"]
     assert data["tallies"][0]["counts"]["not_checked"] == 1
     assert data["sections"][0]["boxes"][0]["status"] == "partial"
-    assert data["questions"] == []
+    assert data["questions"] == data["observations"] == []
 
 
 def it_tells_the_same_whatever_the_order_of_the_papers() -> None:

@@ -56,7 +56,8 @@ def it_fills_every_placeholder_of_the_shipped_template() -> None:
     assert "柳泉街道：" in texts(document)
     rows = document.tables[0].rows
     assert [row.cells[0].text for row in rows] == ["序号", "1", "2"]
-    assert rows[1].cells[4].text.startswith("补齐5—12月")
+    assert rows[1].cells[2].text == "整盒没有材料（严重）"
+    assert rows[2].cells[4].text.startswith("补齐5—12月")
 
 
 def it_writes_a_template_that_fills_to_the_same_notice(tmp_path: Path) -> None:
@@ -128,7 +129,8 @@ def it_repeats_a_row_for_each_problem(template: Callable[[Change], Path]) -> Non
     table = filled(template(change)).tables[0]
     assert len(table.rows) == 3
     assert table.rows[2].cells[0].text == "2"
-    assert table.rows[1].cells[1].text == "柳泉街道药具人数报表：缺 5—12月"
+    assert table.rows[1].cells[1].text == "柳泉街道整盒没有材料"
+    assert table.rows[2].cells[1].text == "柳泉街道药具人数报表：缺 5—12月"
 
 
 def it_makes_a_table_of_the_list_of_problems_alone_and_text_of_it_within(
@@ -166,7 +168,7 @@ def it_fills_in_nothing_that_a_value_names(template: Callable[[Change], Path]) -
     def change(document: Document) -> None:
         document.add_table(rows=1, cols=1).cell(0, 0).text = "【证据】"
 
-    shown = filled(template(change), "【单位】【没有】").tables[0].cell(0, 0).text
+    shown = filled(template(change), "【单位】【没有】").tables[0].cell(1, 0).text
     assert "【单位】【没有】" in shown
 
 
@@ -203,7 +205,7 @@ def it_reads_text_templates_as_offices_save_them(encoding: str, tmp_path: Path) 
     path = tmp_path / "template.txt"
     path.write_bytes("致【单位】\n【序号】、【问题】\n".encode(encoding))
     lines = written(reported(), Path("a.txt"), Kind.NOTICE, path).decode().splitlines()
-    assert lines == ["致柳泉街道", "1、药具人数报表：缺 5—12月", "2、整盒没有材料"]
+    assert lines == ["致柳泉街道", "1、整盒没有材料", "2、药具人数报表：缺 5—12月"]
 
 
 def it_writes_one_row_that_says_nothing_is_lacking() -> None:
