@@ -315,3 +315,23 @@ def it_prints_a_paper_without_its_buttons(page: Page, tmp_path: Path) -> None:
     assert page.locator("h1").is_visible()
     printed = page.pdf(format="A4")
     assert printed.startswith(b"%PDF")
+
+
+def it_shows_boxes_with_their_months_and_leads_to_the_papers_of_one(page: Page) -> None:
+    page.goto("/boxes?unit=桂湾社区&year=2023")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("桂湾社区")
+    require_no_barrier(page)
+    page.locator("main a[href^='/boxes/']").first.click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    require_no_barrier(page)
+
+
+def it_leads_from_the_matrix_to_findings_and_waives_one(page: Page) -> None:
+    page.goto("/check?year=2023")
+    require_no_barrier(page)
+    page.get_by_role("link", name="桂湾社区", exact=True).first.click()
+    page.wait_for_url("**/check/unit?*")
+    require_no_barrier(page)
+    problem = page.locator("details", has_text="免缺").first
+    problem.locator("summary").click()
+    require_no_barrier(page)

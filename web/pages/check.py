@@ -12,7 +12,7 @@ from ...check.masking import masked
 from ...check.matrix import Share
 from ...check.problems import problems
 from ...check.view import names, tally, unchecked_by_reason
-from ...check.words import GLYPHS, say, section_heading
+from ...check.words import GLYPHS, say, section_heading, status_word
 from ...errors import UsageError
 from ...messages import translate
 from ...model import FindingStatus, Waiver
@@ -129,5 +129,6 @@ def _back(about: UnitYear) -> str:
 
 def _cells(statuses: tuple[FindingStatus, ...]) -> Markup:
     """The cells of a row: made here, for there may be very many."""
-    made = Markup('<td class="cell {}">{}</td>')
-    return Markup("").join(made.format(one.value, GLYPHS[one]) for one in statuses)
+    made = Markup('<td class="cell {}"><i aria-hidden="true">{}</i><b class="unseen">{}</b></td>')
+    words = {one: status_word(one) for one in set(statuses)}
+    return Markup("").join(made.format(one.value, GLYPHS[one], words[one]) for one in statuses)
