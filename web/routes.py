@@ -15,7 +15,7 @@ from starlette.responses import Response
 from .access import DECIDE, UNMASK, Role
 from .api import Api
 from .call import Call
-from .pages import account, api, paper, paper_actions, paper_image, saved, search
+from .pages import account, api, paper, paper_actions, paper_image, review, saved, search
 
 Handler = Callable[[Call], Response]
 
@@ -55,7 +55,10 @@ class Entry:
     role: Role
 
 
-NAVIGATION = (Entry("/", "web.nav.search", Role.READER),)
+NAVIGATION = (
+    Entry("/", "web.nav.search", Role.READER),
+    Entry("/review", "web.review", DECIDE),
+)
 
 ROUTES: tuple[Route, ...] = (
     # --- who ---
@@ -80,6 +83,11 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/papers/{record}/reopen", paper_actions.reopen, DECIDE),
     Route("POST", "/papers/{record}/unmask", paper_actions.unmask, UNMASK),
     Route("POST", "/papers/{record}/original", paper_actions.original, UNMASK),
+    # --- the review queue ---
+    Route("GET", "/review", review.show, DECIDE),
+    Route("POST", "/review/papers/{record}", review.answer, DECIDE),
+    Route("POST", "/review/apply", review.apply, DECIDE),
+    Route("POST", "/review/undo", review.undo, DECIDE),
 )
 
 APIS: tuple[Api, ...] = (
