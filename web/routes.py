@@ -24,6 +24,7 @@ from .pages import (
     paper,
     paper_actions,
     paper_image,
+    review,
     saved,
     search,
 )
@@ -70,6 +71,7 @@ NAVIGATION = (
     Entry("/", "web.nav.search", Role.READER),
     Entry("/boxes", "web.nav.boxes", Role.READER),
     Entry("/check", "web.nav.check", Role.READER),
+    Entry("/review", "web.review", DECIDE),
 )
 
 ROUTES: tuple[Route, ...] = (
@@ -107,6 +109,11 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/check/report", check_files.report, Role.READER),
     Route("POST", "/check/waive", check.waive, check.WAIVE),
     Route("POST", "/check/withdraw", check.withdraw, check.WAIVE),
+    # --- the review queue ---
+    Route("GET", "/review", review.show, DECIDE),
+    Route("POST", "/review/papers/{record}", review.answer, DECIDE),
+    Route("POST", "/review/apply", review.apply, DECIDE),
+    Route("POST", "/review/undo", review.undo, DECIDE),
 )
 
 APIS: tuple[Api, ...] = (

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from .limits import Attempts
 from .pictures import Pictures
+from .reviewing import Reviews
 from .sessions import Sessions
 from .settings import Settings
 from .work import Workers
@@ -23,6 +24,7 @@ class Server:
         sessions: Who is signed in.
         pictures: Images of pages.
         attempts: Wrong passwords of late.
+        reviews: Who is where in the review queue.
     """
 
     directory: Path
@@ -31,6 +33,7 @@ class Server:
     sessions: Sessions
     pictures: Pictures
     attempts: Attempts = field(default_factory=Attempts)
+    reviews: Reviews = field(default_factory=Reviews)
 
     @staticmethod
     def over(directory: Path, settings: Settings) -> Server:
