@@ -178,7 +178,8 @@ class Archive(Deciding, Surveying):
                 unit, level = named.name, level or named.level
                 self.catalogue.add_unit(Unit(unit, level))
             job = Job(
-                paths=tuple(os.fspath(path) for path in paths),
+                # Of files that are the same, the first counts: by name, not by the order given.
+                paths=tuple(sorted(map(os.fspath, paths))),
                 directory=self.directory,
                 catalogue=self.catalogue,
                 update_index=self._upkeep.update,
@@ -222,7 +223,7 @@ class Archive(Deciding, Surveying):
         from .stages.foresight import foresee
         from .stages.listing import grouped
 
-        named = tuple(os.fspath(path) for path in paths)
+        named = tuple(sorted(map(os.fspath, paths)))
         grouping = delivery.grouping if delivery else grouped
         yield from foresee(
             named, self.directory, self.catalogue, options or Options(), grouping, retry=retry
