@@ -179,7 +179,7 @@ class Archive(Deciding, Surveying):
                 self.catalogue.add_unit(Unit(unit, level))
             job = Job(
                 # Of files that are the same, the first counts: by name, not by the order given.
-                paths=tuple(sorted(map(os.fspath, paths))),
+                paths=tuple(sorted(os.fspath(path) for path in paths)),
                 directory=self.directory,
                 catalogue=self.catalogue,
                 update_index=self._upkeep.update,
@@ -223,7 +223,7 @@ class Archive(Deciding, Surveying):
         from .stages.foresight import foresee
         from .stages.listing import grouped
 
-        named = tuple(sorted(map(os.fspath, paths)))
+        named = tuple(sorted(os.fspath(path) for path in paths))
         grouping = delivery.grouping if delivery else grouped
         yield from foresee(
             named, self.directory, self.catalogue, options or Options(), grouping, retry=retry
