@@ -16,6 +16,12 @@ settings.load_profile("fixed")
 os.environ["DANGHE_LANG"] = "zh"
 
 
+@pytest.fixture(autouse=True)
+def _speak_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever language a test asks for with --lang, the next one begins in Chinese."""
+    monkeypatch.setenv("DANGHE_LANG", "zh")
+
+
 @pytest.fixture(scope="session")
 def web_archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The archive of ``web_sites``, for tests that change nothing in it."""
