@@ -55,7 +55,7 @@ class Checking(Holdings):
         self.__dict__.pop("_norms_entries", None)
         return self.catalogue.add_norms(
             file,
-            unit=self._unit(unit).name if unit else None,
+            unit=self.unit_named(unit).name if unit else None,
             norms_id=norms.id,
             title=norms.title,
             version=norms.version,
@@ -113,7 +113,7 @@ class Checking(Holdings):
         """
         from .check.targets import target_of
 
-        named = self._unit(unit)
+        named = self.unit_named(unit)
         waivers = {waiver.target: waiver for waiver in self.waivers(named.name, year)}
         if target not in waivers and waivers:
             _, level = self._unit_and_level(unit, None)
@@ -193,11 +193,6 @@ class Checking(Holdings):
         return check_unit(
             norms, unit, level, year, filed, waivers, today, said, between, brief=not whole
         )
-
-    def _unit(self, name: str) -> Unit:
-        from .classify.unit import unit_of_name
-
-        return unit_of_name(name, self.units(), self.norms)
 
     def _unit_and_level(self, name: str, level: str | None) -> tuple[Unit, str]:
         from .classify.unit import unit_of_name

@@ -13,7 +13,7 @@ from .catalogue import Decision
 from .catalogue.settings import TEMPORARY
 from .catalogue.sqlite import WriterLock
 from .errors import ArchiveError, UsageError
-from .model import FiledRecord, Filing, Unit
+from .model import FiledRecord, Filing
 from .searching import Searching
 
 if TYPE_CHECKING:
@@ -129,12 +129,6 @@ class Deciding(Searching):
         """
         self.catalogue.refile(record_id, filing, who)
         self._follow()
-
-    def unit_named(self, name: str) -> Unit:
-        """The known unit of a name or alias, else a new one with the level its ending shows."""
-        from .classify.unit import unit_of_name
-
-        return unit_of_name(name, self.units(), self.norms)
 
     def corrected(
         self,

@@ -198,6 +198,19 @@ class Holdings:
 
         return taught(self.directory, self.norms)
 
+    def unit_named(self, name: str) -> Unit:
+        """The known unit of a name or alias, else a new one with the level its ending shows."""
+        from .classify.unit import unit_of_name
+
+        return unit_of_name(name, self.units(), self.norms)
+
+    @cached_property
+    def reading(self) -> str:
+        """Of the figures that papers state: by which danghe and for which norms they are read."""
+        from .facts import edition
+
+        return edition(self.norms.indicators, self.norms.relations)
+
     def statements(self, records: Iterable[str]) -> dict[str, Statements]:
         """What records state: figures, changes, days, parts; see ``facts.statements_of``.
 
@@ -210,11 +223,11 @@ class Holdings:
         Raises:
             UsageError: One of them does not exist.
         """
-        from .facts import edition, pack, statements_of, unpack
+        from .facts import pack, statements_of, unpack
 
         ids = list(dict.fromkeys(records))
         names, relations = self.norms.indicators, self.norms.relations
-        mine = edition(names, relations)
+        mine = self.reading
         found = {id: unpack(data) for id, data in self.catalogue.statements(ids, mine).items()}
         missing = [id for id in ids if id not in found]
         for first in range(0, len(missing), _AT_ONCE):

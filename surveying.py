@@ -91,10 +91,14 @@ class Surveying(Checking):
         marks: dict[str, dict[int | None, Mark]] = defaultdict(dict)
         for mark in self.catalogue.marks(unit):
             marks[mark.unit][mark.year] = mark
-        waivers: dict[tuple[str, int], list[Waiver]] = defaultdict(list)
+        return Basis(dict(marks), self._waivers(unit), date.today())
+
+    def _waivers(self, unit: str | None = None) -> dict[tuple[str, int], list[Waiver]]:
+        """Unit and year → its waivers."""
+        found: dict[tuple[str, int], list[Waiver]] = defaultdict(list)
         for waiver in self.catalogue.waivers(unit):
-            waivers[waiver.unit, waiver.year].append(waiver)
-        return Basis(dict(marks), dict(waivers), date.today())
+            found[waiver.unit, waiver.year].append(waiver)
+        return dict(found)
 
     def _units_of(self, scope: Scope) -> tuple[dict[str, str], list[tuple[str, str]]]:
         """Unit → level, and the units that cannot be judged, with the reason."""
@@ -122,7 +126,7 @@ class Surveying(Checking):
 
     def _below(self, name: str, known: Mapping[str, Unit]) -> dict[str, Unit]:
         """A unit and those that belong to it; all, where no unit says what it belongs to."""
-        top = self._unit(name).name
+        top = self.unit_named(name).name
         if top not in known:
             raise UsageError("archive.unknown_unit", unit=name, known="、".join(known) or "—")
         if not any(unit.parent for unit in known.values()):
@@ -173,7 +177,6 @@ class Surveying(Checking):
         from .check.closing import closing_day
         from .check.completeness import holds
         from .check.snapshot import rules_digest
-        from .facts import edition
 
         key = (norms.digest, level, year)
         if key not in basis.closing:
@@ -181,8 +184,7 @@ class Surveying(Checking):
         window = [marks[y].mark if y in marks else "" for y in (year - 2, year - 1, year, None)]
         held = [(waiver, holds(waiver, basis.today)) for waiver in waivers]
         day = basis.today.isoformat() if basis.today <= basis.closing[key] else ""
-        reading = edition(self.norms.indicators, self.norms.relations)
-        told = (rules_digest(), reading, *key, window, sorted(map(repr, held)), day)
+        told = (rules_digest(), self.reading, *key, window, sorted(map(repr, held)), day)
         return sha256(repr(told).encode()).hexdigest()
 
     def _judged(
@@ -249,9 +251,7 @@ class Surveying(Checking):
         from .check.snapshot import snapshot
 
         other = load(norms_path) if norms_path else None
-        waivers: dict[tuple[str, int], list[Waiver]] = defaultdict(list)
-        for waiver in self.catalogue.waivers():
-            waivers[waiver.unit, waiver.year].append(waiver)
+        waivers = self._waivers()
         for unit, papers in self.catalogue.papers_by_unit(list(wanted)):
             by_year = defaultdict(list)
             for paper in papers:
@@ -309,7 +309,7 @@ class Surveying(Checking):
         self, newest: int | None = None, unit: str | None = None, year: int | None = None
     ) -> tuple[CheckRun, ...]:
         """Runs of the check, newest first; of a unit or year those that found it changed, too."""
-        named = self._unit(unit).name if unit else None
+        named = self.unit_named(unit).name if unit else None
         return self.catalogue.check_runs(newest, named, year)
 
     def _keep(self, judged: Sequence[Judged], today: date) -> CheckRun | None:

@@ -163,8 +163,7 @@ class Checks(Connected):
         bound = (
             sa.select(t.records.c.source_id)
             .join(t.filings, t.filings.c.record_id == t.records.c.id)
-            .where(t.filings.c.unit == unit, t.filings.c.year == year)
-            .where(t.filings.c.superseded_at.is_(None))
+            .where(PRESENT, t.filings.c.unit == unit, t.filings.c.year == year)
         )
         places = (t.records.c.title, t.sources.c.path)
         named = sa.or_(*(place.contains(unit, autoescape=True) for place in places))

@@ -68,9 +68,7 @@ def second_look(
     for one in filed:
         certain = _certain_unit(one)
         unit = names.get(certain.name) if certain else None
-        kept_by = folder_unit(one.path, units, norms) if unit else None
-        elsewhere = kept_by is not None and unit is not None and kept_by.name != unit.name
-        if unit and not _doubtful(one) and not elsewhere:
+        if unit and not _doubtful(one) and not _kept_elsewhere(one, unit, units, norms):
             yield replace(one.filing, unit=unit.name, decided_by=RULES)
             continue
         context = Context(
@@ -153,6 +151,12 @@ def _folder_says(path: str, unit: str) -> bool:
 
 def _where(one: FiledRecord, about: str) -> str:
     return next((reason.where for reason in one.filing.reasons if reason.about == about), "")
+
+
+def _kept_elsewhere(one: FiledRecord, unit: Unit, units: tuple[Unit, ...], norms: Norms) -> bool:
+    """Whether the paper lies in a folder that is named for another unit."""
+    kept_by = folder_unit(one.path, units, norms)
+    return kept_by is not None and kept_by.name != unit.name
 
 
 def _doubtful(one: FiledRecord) -> bool:
