@@ -110,7 +110,7 @@ class Archive(Deciding, Surveying):
 
     def close(self) -> None:
         """Let go of all files."""
-        if "_upkeep" in self.__dict__:
+        if "_upkeep" in self._common:
             self._upkeep.close()
         self.catalogue.close()
 

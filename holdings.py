@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from .catalogue import AuditEntry, BoxCount, Catalogue, Run
 from .catalogue.discovery import path_of
@@ -27,6 +26,28 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 200
 
+T = TypeVar("T")
+
+
+class in_common(Generic[T]):  # noqa: N801  # A decorator, as cached_property.
+    """What all views of an archive (see ``Holdings.seen_by``) have in common, made once.
+
+    Args:
+        make: Makes it; of nothing that depends on who sees the archive.
+    """
+
+    def __init__(self, make: Callable[[Any], T]) -> None:
+        self._make = make
+        self.__doc__ = make.__doc__
+
+    def __get__(self, holdings: Holdings, owner: object = None) -> T:
+        held = holdings._common
+        name = self._make.__name__
+        if name not in held:
+            held[name] = self._make(holdings)
+        made: T = held[name]
+        return made
+
 
 class Holdings:
     """The part of an archive's face that changes nothing but the audit log.
@@ -43,6 +64,7 @@ class Holdings:
         self._whole = Catalogue.open(directory / "catalogue.db", who)
         self.catalogue = self._whole
         self._originals = Originals(directory / "originals")
+        self._common: dict[str, Any] = {}
 
     def seen_by(self, who: str, units: frozenset[str] | None = None) -> Self:
         """The same archive as a person sees it: what is of other units does not exist.
@@ -57,7 +79,7 @@ class Holdings:
         seen.catalogue = self._whole.seen_by(who, units)
         return seen
 
-    @cached_property
+    @in_common
     def norms(self) -> Norms:
         """The norms that this archive files by.
 
@@ -204,7 +226,7 @@ class Holdings:
 
         return unit_of_name(name, self.units(), self.norms)
 
-    @cached_property
+    @in_common
     def reading(self) -> str:
         """Of the figures that papers state: by which danghe and for which norms they are read."""
         from .facts import edition

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
 from .errors import UsageError
-from .holdings import Holdings
+from .holdings import Holdings, in_common
 from .index import thesaurus as synonyms
 from .index import words
 from .index.answer import Asking, Searcher, answer, like
@@ -25,12 +25,18 @@ from .model import SavedSearch, SearchResult
 from .text.normalise import fold, tidy
 
 
+@dataclass
+class _ReadThesaurus:
+    """The synonyms as last read, and of what state of the archive's own file."""
+
+    state: object = None
+    made: Thesaurus | None = None
+
+
 class Searching(Holdings):
     """The part of an archive's face that searches."""
 
-    _thesaurus: tuple[object, Thesaurus] | None = None
-
-    @cached_property
+    @in_common
     def _upkeep(self) -> Upkeep:
         return Upkeep(
             self.directory / "index",
@@ -105,6 +111,10 @@ class Searching(Holdings):
 
     # --- synonyms ---
 
+    @in_common
+    def _read(self) -> _ReadThesaurus:
+        return _ReadThesaurus()
+
     @property
     def _synonyms_file(self) -> Path:
         return self.directory / synonyms.FILE
@@ -117,9 +127,12 @@ class Searching(Holdings):
             ArchiveError: The archive's own file cannot be used.
         """
         state = _state(self._synonyms_file)
-        if self._thesaurus is None or self._thesaurus[0] != state:
-            self._thesaurus = state, synonyms.thesaurus(self.norms, self.directory)
-        return self._thesaurus[1]
+        if self._read.made is None or self._read.state != state:
+            self._read.state, self._read.made = (
+                state,
+                synonyms.thesaurus(self.norms, self.directory),
+            )
+        return self._read.made
 
     def synonyms(self, word: str | None = None) -> tuple[Entry, ...]:
         """The lines of synonyms, the archive's own first; of one word, or all."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -101,6 +102,33 @@ class Asked:
     norms: Norms
     waivers: tuple[Waiver, ...]
     fingerprint: str
+
+
+class Memory:
+    """What was found of unit-years of late; many threads may share it.
+
+    Args:
+        most: Unit-years kept; all are forgotten when they become more.
+    """
+
+    def __init__(self, most: int = 20_000) -> None:
+        self._most = most
+        self._found: dict[tuple[str, int], Judged] = {}
+
+    def of(self, asked: Iterable[Asked]) -> dict[tuple[str, int], Judged]:
+        """Unit and year → what was found, where nothing that it depends on has changed since."""
+        known = ((one, self._found.get((one.unit, one.year))) for one in asked)
+        return {
+            (one.unit, one.year): found
+            for one, found in known
+            if found is not None and found.fingerprint == one.fingerprint
+        }
+
+    def keep(self, found: Mapping[tuple[str, int], Judged]) -> None:
+        """Remember."""
+        if len(self._found) + len(found) > self._most:
+            self._found.clear()
+        self._found.update(found)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from .checking import Checking
 from .errors import ArchiveError, UsageError
 from .model import Unit, Waiver
 from .schemas import Norms, load
-from .survey import Asked, Basis, Judged, Scope, Survey, again, new
+from .survey import Asked, Basis, Judged, Memory, Scope, Survey, again, new
 
 if TYPE_CHECKING:
     from .check import UnitCheck
@@ -62,6 +62,7 @@ class Surveying(Checking):
         anew: bool = False,
         jobs: int | None = None,
         progress: Progress | None = None,
+        memory: Memory | None = None,
     ) -> Survey:
         """Judge many unit-years; only those that changed since they were kept are checked.
 
@@ -72,6 +73,7 @@ class Surveying(Checking):
             anew: Check even what has not changed.
             jobs: Processes for large surveys; None for as many as there are cores.
             progress: Told how far it is.
+            memory: Of former surveys of this archive, for those that are not kept.
 
         Raises:
             UsageError: A unit or level is not known.
@@ -81,9 +83,15 @@ class Surveying(Checking):
         basis = self._basis(one)
         other = load(norms_path) if norms_path else None
         asked, strange = self._asked(scope, levels, basis, other)
-        kept = {} if anew or other else self.catalogue.check_results(one)
         how = How(norms_path, jobs, progress)
-        judged, looked_at = self._judged(asked, kept, basis, how)
+        memory = Memory() if memory is None or keep or anew or other else memory
+        found = memory.of(asked)
+        unknown = [of for of in asked if (of.unit, of.year) not in found]
+        kept = self.catalogue.check_results(one) if unknown and not anew and not other else {}
+        fresh, looked_at = self._judged(unknown, kept, basis, how)
+        memory.keep(fresh)
+        every = found | fresh
+        judged = tuple(every[of.unit, of.year] for of in asked)
         run = self._keep(judged, basis.today) if keep and other is None else None
         return Survey(judged, (*unjudged, *strange), run, looked_at)
 
@@ -193,7 +201,7 @@ class Surveying(Checking):
         kept: Mapping[tuple[str, int], KeptResult],
         basis: Basis,
         how: How,
-    ) -> tuple[tuple[Judged, ...], int]:
+    ) -> tuple[dict[tuple[str, int], Judged], int]:
         found: dict[tuple[str, int], Judged] = {}
         changed: dict[str, list[Asked]] = defaultdict(list)
         for one in asked:
@@ -207,7 +215,7 @@ class Surveying(Checking):
             found[judged.unit, judged.year] = judged
             if how.progress is not None:
                 how.progress(done, to_do)
-        return tuple(found[one.unit, one.year] for one in asked), to_do
+        return found, to_do
 
     def _checked(
         self,

@@ -24,7 +24,7 @@ from danghe.check.snapshot import Lack, Snapshot, snapshot
 from danghe.cli import cli
 from danghe.errors import UsageError
 from danghe.model import FindingStatus, Unit, Waiver
-from danghe.survey import Scope, Survey
+from danghe.survey import Memory, Scope, Survey
 
 Run = Callable[..., Result]
 STREET, OTHER, COMMUNITY = "望湖街道", "云桥街道", "桂花社区"
@@ -285,6 +285,27 @@ def it_sees_every_change_that_bears_on_a_year(archive: Archive, change: str) -> 
     found = archive.survey(Scope((STREET,), years=(2023,)))
     assert found.looked_at == 1
     assert cells(found) == cells(archive.survey(Scope((STREET,), years=(2023,)), anew=True))
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def it_remembers_without_keeping_until_something_changes(archive: Archive, change: str) -> None:
+    memory, scope = Memory(), Scope((STREET,), years=(2023,))
+    first = archive.survey(scope, keep=False, memory=memory)
+    again = archive.survey(scope, keep=False, memory=memory)
+    assert (first.looked_at, again.looked_at) == (1, 0)
+    assert again.judged == first.judged
+    CHANGES[change](archive)
+    found = archive.survey(scope, keep=False, memory=memory)
+    assert found.looked_at == 1
+    assert cells(found) == cells(archive.survey(scope, keep=False))
+    assert archive.check_runs() == ()
+
+
+def it_forgets_rather_than_grow_without_end(archive: Archive) -> None:
+    memory = Memory(most=3)
+    for _ in range(2):
+        found = archive.survey(Scope(), keep=False, memory=memory)
+        assert cells(found) == cells(archive.survey(Scope(), keep=False))
 
 
 class Day(date):

@@ -103,6 +103,13 @@ def it_counts_and_lists_what_a_person_may_see_and_no_more(query: str, web_archiv
             assert sum(counts.values()) <= len(wanted)
 
 
+def it_reads_norms_and_synonyms_once_for_all_who_see_an_archive(web_archive: Path) -> None:
+    with Archive.open(web_archive) as archive:
+        one, other = archive.seen_by("某", frozenset({STREET})), archive.seen_by("别人")
+        assert one.norms is other.norms is archive.norms
+        assert one.thesaurus is other.thesaurus
+
+
 def it_says_nothing_of_other_units_in_what_it_offers(web_archive: Path) -> None:
     with signed_in(web_archive, "查阅员") as reader:
         assert reader.total("蓝鲸计划") == 0

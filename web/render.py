@@ -130,7 +130,10 @@ def _environment() -> Environment:
 
 def printable(text: object) -> str:
     """A text without signs that turn the reading direction or hide."""
-    return "".join(sign if sign.isprintable() or sign in "\n\t" else "\ufffd" for sign in str(text))
+    said = str(text)
+    if said.isprintable():
+        return said
+    return "".join(sign if sign.isprintable() or sign in "\n\t" else "\ufffd" for sign in said)
 
 
 def figure(number: int) -> str:

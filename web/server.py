@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..survey import Memory
 from .limits import Attempts
 from .pictures import Pictures
 from .reviewing import Reviews
@@ -25,6 +26,7 @@ class Server:
         pictures: Images of pages.
         attempts: Wrong passwords of late.
         reviews: Who is where in the review queue.
+        found: By the check, so that the matrix need not be read anew for everyone.
     """
 
     directory: Path
@@ -34,6 +36,7 @@ class Server:
     pictures: Pictures
     attempts: Attempts = field(default_factory=Attempts)
     reviews: Reviews = field(default_factory=Reviews)
+    found: Memory = field(default_factory=Memory)
 
     @staticmethod
     def over(directory: Path, settings: Settings) -> Server:

@@ -59,7 +59,7 @@ def scope_of(call: Call) -> Scope:
 
 def surveyed(call: Call) -> Survey:
     """The survey that a request asks for, of the units that the visitor sees."""
-    return call.archive.survey(scope_of(call), keep=False, jobs=1)
+    return call.archive.survey(scope_of(call), keep=False, jobs=1, memory=call.server.found)
 
 
 def show_unit(call: Call) -> Response:
