@@ -229,7 +229,7 @@ def together(
     readers: int,
     asked: Sequence[str],
     units: Sequence[str],
-    importing: Callable[[], None],
+    importing: Callable[[], object],
 ) -> None:
     """Many readers, while an import runs."""
     signed = {name: Browser(port) for name in (INSPECTOR, READER)}
