@@ -7,7 +7,7 @@ from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
-from .catalogue import AuditEntry, BoxCount, Catalogue, Run
+from .catalogue import AuditEntry, BoxCount, Catalogue, Run, YearCount
 from .catalogue.discovery import path_of
 from .catalogue.originals import Originals
 from .catalogue.scans import Scans
@@ -96,6 +96,10 @@ class Holdings:
     def boxes(self) -> tuple[BoxCount, ...]:
         """How many records lie in each box, by unit and year."""
         return self.catalogue.boxes()
+
+    def unit_years(self) -> tuple[YearCount, ...]:
+        """How many records each unit has of each year."""
+        return self.catalogue.unit_years()
 
     def counts(self) -> dict[Status, int]:
         """Number of sources by status."""

@@ -181,6 +181,7 @@ def search_pages(asked: Sequence[str]) -> list[str]:
 
 
 def measured(name: str, browser: Browser, paths: Sequence[str], warming: int = 3) -> None:
+    browser = browser.like()  # The server closes a connection that rests for some seconds.
     for path in paths[:warming]:
         browser.ask("GET", path)
     course = Course()

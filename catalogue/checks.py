@@ -17,7 +17,8 @@ from . import rows
 from . import tables as t
 from .connected import Connected
 from .rows import now
-from .units import PRESENT
+from .units import HELD, PRESENT
+from .values import YearCount
 
 AT_ONCE = 500
 _PRIME = 2_147_483_647
@@ -127,6 +128,15 @@ class Checks(Connected):
                 Mark(of, year, boxed, f"{','.join(map(str, sums))},{sources.get((of, year), 0)}")
                 for of, year, boxed, *sums in connection.execute(query.group_by(f.unit, f.year))
             )
+
+    def unit_years(self) -> tuple[YearCount, ...]:
+        """How many records each unit has of each year, and how many of these lie in boxes."""
+        f = t.filings.c
+        query = sa.select(f.unit, f.year, sa.func.count(), sa.func.count(f.box_id))
+        query = self._within(query.where(HELD, f.year.is_not(None)), f.unit)
+        with self._reading() as connection:
+            found = connection.execute(query.group_by(f.unit, f.year))
+            return tuple(YearCount(*tuple(row)) for row in found)
 
     def papers_by_unit(
         self, units: Sequence[str], *, most: int = 100

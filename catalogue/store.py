@@ -18,7 +18,7 @@ from .decisions import Decisions
 from .norms_in_force import NormsInForce
 from .saving import CURRENT, IN_FORCE, ORIGINAL, Saving
 from .searches import SavedSearches
-from .units import Units
+from .units import HELD, Units
 from .users import Users
 from .values import FILE, Arrival, AuditEntry, BoxCount, RecordContent, Run, Settled
 from .waivers import Waivers
@@ -260,8 +260,7 @@ class Catalogue(Decisions, SavedSearches, Units, Users, Waivers, NormsInForce, C
         columns = [t.filings.c[name] for name in ("unit", "year", "level", "box_id")]
         query = (
             sa.select(*columns, sa.func.count().label("records"))
-            .join_from(t.filings, t.records, t.filings.c.record_id == t.records.c.id)
-            .where(IN_FORCE, t.records.c.removed_at.is_(None))
+            .where(HELD)
             .group_by(*columns)
             .order_by(*columns)
         )

@@ -13,13 +13,12 @@ from . import tables as t
 from .connected import Connected
 from .saving import IN_FORCE, Saving
 
-PRESENT = (
-    IN_FORCE
-    & t.filings.c.unit.is_not(None)
-    & t.filings.c.record_id.not_in(
-        sa.select(t.records.c.id).where(t.records.c.removed_at.is_not(None))
-    )
+HELD = IN_FORCE & t.filings.c.record_id.not_in(
+    sa.select(t.records.c.id).where(t.records.c.removed_at.is_not(None))
 )
+"""Filings in force of records that are there."""
+
+PRESENT = HELD & t.filings.c.unit.is_not(None)
 """Filings in force, under a unit, of records that are there."""
 
 

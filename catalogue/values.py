@@ -156,6 +156,23 @@ class RecordContent:
 
 
 @dataclass(frozen=True, slots=True)
+class YearCount:
+    """Records that a unit has of a year.
+
+    Attributes:
+        unit: Its name; None for records of no unit.
+        year: The year.
+        records: How many.
+        boxed: How many of them lie in boxes.
+    """
+
+    unit: str | None
+    year: int
+    records: int
+    boxed: int
+
+
+@dataclass(frozen=True, slots=True)
 class BoxCount:
     """How many records lie in one box of one unit and year; ``box_id`` None: unfiled."""
 

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import find_spec
+from itertools import chain, count, repeat
 from pathlib import Path
 
 from .variants import VARIANTS
@@ -159,14 +160,8 @@ def fold_with_offsets(text: str) -> Folded:
     Returns:
         The folded text, equal to ``fold(text)``, with its offsets.
     """
-    table, pieces, offsets = _TABLE, [], array("L")
-    for index, character in enumerate(text):
-        piece = table[ord(character)]
-        pieces.append(piece)
-        if len(piece) == 1:
-            offsets.append(index)
-        elif piece:
-            offsets.extend([index] * len(piece))
+    pieces = list(map(_TABLE.__getitem__, map(ord, text)))
+    offsets = array("L", chain.from_iterable(map(repeat, count(), map(len, pieces))))
     folded = "".join(pieces)
     for idle in (_SPACES, _IDLE_SPACE) if " " in folded else ():
         folded, offsets = _without(idle, folded, offsets, 1 if idle is _SPACES else 0)

@@ -43,7 +43,7 @@ def unit_year(call: Call) -> UnitYear | None:
         UsageError: There is no such unit, or the visitor does not see it: the answer is the same.
     """
     units = tuple(unit.name for unit in call.archive.units() if unit.level is not None)
-    counts = call.archive.boxes()
+    counts = call.archive.unit_years()
     unit = call.text("unit").strip()
     if unit and unit not in units:
         raise UsageError("web.no_unit", unit=unit[:60])
@@ -51,10 +51,10 @@ def unit_year(call: Call) -> UnitYear | None:
         return None
     boxed = dict.fromkeys(units, 0)
     for one in counts:
-        if one.unit in boxed and one.box_id is not None:
-            boxed[one.unit] += one.records
+        if one.unit in boxed:
+            boxed[one.unit] += one.boxed
     unit = unit or max(units, key=lambda name: boxed[name])
-    known = {one.year for one in counts if one.unit == unit and one.year is not None}
+    known = {one.year for one in counts if one.unit == unit}
     year = year_asked(call) or max(known, default=None)
     if year is None:
         return None

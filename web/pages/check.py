@@ -27,13 +27,14 @@ WAIVE = Role.INSPECTOR
 
 def show(call: Call) -> Response:
     """The matrix of units and boxes as a heat map."""
-    survey = surveyed(call)
-    years = sorted({one.year for one in call.archive.boxes() if one.year}, reverse=True)
+    scope = scope_of(call)
+    survey = surveyed(call, scope)
+    years = sorted({one.year for one in call.archive.unit_years()}, reverse=True)
     return call.render(
         "check.html",
         matrix=survey.matrix,
         years=years,
-        year=scope_of(call).years,
+        year=scope.years,
         level=call.text("level"),
         levels=call.archive.norms.levels,
         cells=_cells,
@@ -52,14 +53,16 @@ def scope_of(call: Call) -> Scope:
         raise UsageError("web.no_level", level=level[:40])
     if call.text("year") == "all":
         return Scope(level=level)
-    boxed = (one.year for one in call.archive.boxes() if one.year and one.box_id)
-    year = year_asked(call) or max(boxed, default=None)
+    year = year_asked(call)
+    if year is None:
+        held = call.archive.unit_years()
+        year = max((one.year for one in held if one.boxed and one.unit), default=None)
     return Scope(level=level, years=(year,) if year else ())
 
 
-def surveyed(call: Call) -> Survey:
-    """The survey that a request asks for, of the units that the visitor sees."""
-    return call.archive.survey(scope_of(call), keep=False, jobs=1, memory=call.server.found)
+def surveyed(call: Call, scope: Scope) -> Survey:
+    """A survey of the units that the visitor sees."""
+    return call.archive.survey(scope, keep=False, jobs=1, memory=call.server.found)
 
 
 def show_unit(call: Call) -> Response:
@@ -129,6 +132,10 @@ def _back(about: UnitYear) -> str:
 
 def _cells(statuses: tuple[FindingStatus, ...]) -> Markup:
     """The cells of a row: made here, for there may be very many."""
+    made = {one: _cell(one) for one in set(statuses)}
+    return Markup("").join([made[one] for one in statuses])
+
+
+def _cell(status: FindingStatus) -> Markup:
     made = Markup('<td class="cell {}"><i aria-hidden="true">{}</i><b class="unseen">{}</b></td>')
-    words = {one: status_word(one) for one in set(statuses)}
-    return Markup("").join(made.format(one.value, GLYPHS[one], words[one]) for one in statuses)
+    return made.format(status.value, GLYPHS[status], status_word(status))

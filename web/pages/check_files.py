@@ -18,7 +18,7 @@ from ...reports import FORMATS, Kind, written
 from ..asked_year import unit_year, year_asked
 from ..call import Call
 from ..naming import disposition
-from .check import surveyed
+from .check import scope_of, surveyed
 
 _TYPES = {
     "html": "text/html; charset=utf-8",
@@ -31,7 +31,7 @@ _TYPES = {
 
 def matrix(call: Call) -> Response:
     """The matrix, of the units that the visitor sees."""
-    found, name = surveyed(call).matrix, translate("check.matrix.title")
+    found, name = surveyed(call, scope_of(call)).matrix, translate("check.matrix.title")
     if call.text("format") == "html":
         return _file(matrix_page(found).encode(), name, "html")
     with TemporaryDirectory() as home:

@@ -77,7 +77,7 @@ def show(call: Call) -> Response:
         "place": place,
         "total": len(order),
         "filters": _filters(call),
-        "years": sorted({box.year for box in call.archive.boxes() if box.year}, reverse=True),
+        "years": sorted({one.year for one in call.archive.unit_years()}, reverse=True),
         "units": call.archive.units(),
         "likes": _likes(call, last) if call.query.get("done") else None,
         "may_undo": last is not None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from starlette.responses import JSONResponse, Response
 
@@ -126,7 +126,7 @@ def _full(found: SearchResult | None) -> int:
 
 
 def _facets(call: Call, asked: Asked, counts: Mapping[str, Mapping[str, int]]) -> Iterator[Facet]:
-    norms = call.archive.norms
+    norms, narrower = call.archive.norms, f"{asked.at(1).url}&"
     for field in FACETS:
         held = counts.get(field, {})
         chosen = asked.only.get(field, ())
@@ -135,17 +135,14 @@ def _facets(call: Call, asked: Asked, counts: Mapping[str, Mapping[str, int]]) -
         every = {**dict.fromkeys(chosen, 0), **held}
         key = _newest if field == "year" else _most
         ordered = sorted(every.items(), key=key)[:_MOST_VALUES]
-        values = tuple(
-            FacetValue(
-                facet_value(field, value, norms),
-                count,
-                asked.has(field, value),
-                asked.toggled(field, value).url,
-            )
-            for value, count in ordered
-        )
-        first = [one for place, one in enumerate(values) if place < _SHOWN_VALUES or one.chosen]
-        more = [one for one in values if one not in first]
+        first: list[FacetValue] = []
+        more: list[FacetValue] = []
+        for place, (value, count) in enumerate(ordered):
+            has = value in chosen
+            url = f"{narrower}{field}={quote_plus(value)}"
+            url = asked.toggled(field, value).url if has else url
+            one = FacetValue(facet_value(field, value, norms), count, has, url)
+            (first if place < _SHOWN_VALUES or has else more).append(one)
         yield Facet(field, tuple(first), tuple(more))
 
 
