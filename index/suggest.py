@@ -79,13 +79,16 @@ def _near(folded: str, engine: Engine, pairs: Pairs) -> list[tuple[_Rank, Neighb
 
     least = _ENOUGH if len(folded) > 2 else _ENOUGH_OF_TWO
     tried = [one for one in neighbours(folded, pairs) if one.likeness >= least]
-    held = []
+    held: list[tuple[_Rank, Neighbour]] = []
     for one in tried[:_TRIED]:
+        alike = round(one.likeness, 1)
+        if len(held) >= MOST and alike < sorted(rank[0] for rank, _ in held)[-MOST]:
+            break  # The likest come first: what follows ranks behind these.
         count = engine.search(Phrase(one.text), limit=0).total
         if count:
             # Among equals a whole word counts for more, then what is frequent.
             word = len(engine.segmenter.cut(one.text)) == 1
-            held.append(((round(one.likeness, 1), word, count), one))
+            held.append(((alike, word, count), one))
     return sorted(held, key=lambda ranked: ranked[0], reverse=True)[:MOST]
 
 

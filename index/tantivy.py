@@ -89,6 +89,7 @@ class TantivyEngine:
         self._index.config_reader("manual")
         self._schema = self._index.schema
         self._seen: tuple[int, int, int] | None = None
+        self._pairs: TextPairs | None = None
 
     def write(self, add: Iterable[IndexRecord], remove: Iterable[str] = ()) -> None:
         """See ``Engine.write``."""
@@ -157,7 +158,10 @@ class TantivyEngine:
 
     def pairs(self) -> TextPairs:
         """See ``Engine.pairs``."""
-        return TextPairs(self._searcher())
+        searcher = self._searcher()
+        if self._pairs is None:
+            self._pairs = TextPairs(searcher)
+        return self._pairs
 
     def count(self) -> int:
         """See ``Engine.count``."""
@@ -172,6 +176,7 @@ class TantivyEngine:
 
     def close(self) -> None:
         """See ``Engine.close``."""
+        self._pairs = None
         del self._index
 
     def _searcher(self) -> tantivy.Searcher:
@@ -180,7 +185,7 @@ class TantivyEngine:
         seen = (status.st_mtime_ns, status.st_ino, status.st_size)
         if seen != self._seen:
             self._index.reload()
-            self._seen = seen
+            self._seen, self._pairs = seen, None
         return self._index.searcher()
 
     def _writer(self) -> tantivy.IndexWriter:

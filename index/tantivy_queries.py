@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
@@ -32,6 +33,8 @@ from .plan import (
     target,
 )
 
+# Asked for so many pairs of one first character, it pays to look up all of them.
+_OFTEN = 20
 # Records whose texts are held at once.
 _LOOKED_INTO = 200
 
@@ -50,24 +53,31 @@ class TextPairs:
 
     def __init__(self, searcher: tantivy.Searcher) -> None:
         self._searcher = searcher
-        self._after: dict[str, frozenset[str]] = {}
+        # As strings they take a twentieth of what sets would, and all of them may stay.
+        self._after: dict[str, str] = {}
+        self._asked = Counter[str]()
 
-    def after(self, character: str) -> frozenset[str]:
+    def after(self, character: str) -> str:
         """Characters that follow one somewhere."""
         if character not in self._after:
-            found = (
-                term[1:].replace(SPACE, " ")
+            found = {
+                term[1]
                 for name in ("text", "title")
                 for term, _ in self._searcher.terms_with_prefix(name, character)
                 if len(term) == 2
-            )
-            self._after[character] = frozenset(found)
+            }
+            self._after[character] = "".join(found).replace(SPACE, " ")
         return self._after[character]
 
     def holds(self, pair: str) -> bool:
         """Whether two characters stand side by side somewhere."""
-        term = pair.replace(" ", SPACE)
-        return any(self._searcher.doc_freq(name, term) for name in ("text", "title"))
+        first = pair[0]
+        if first not in self._after:
+            self._asked[first] += 1
+            if self._asked[first] < _OFTEN:
+                term = pair.replace(" ", SPACE)
+                return any(self._searcher.doc_freq(name, term) for name in ("text", "title"))
+        return pair[1] in self.after(first)
 
 
 def passage_query(schema: tantivy.Schema, asked: Sequence[Asked]) -> tantivy.Query | None:
