@@ -218,6 +218,7 @@ def alone(port: int, asked: Sequence[str], units: Sequence[str]) -> None:
 
 def papers_of(browser: Browser, asked: Sequence[str]) -> list[str]:
     found: dict[str, None] = {}
+    browser = browser.like()
     for query in asked[:20]:
         _, text = browser.ask("GET", f"/?q={quote(query)}")
         for id in re.findall(r'href="(/papers/[0-9a-f]{12}-\d+)', text):
