@@ -16,6 +16,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from .catalogue import Catalogue
@@ -283,6 +284,14 @@ class Archive(Deciding, Surveying):
     # --- index ---
 
     def reindex(self) -> int:
-        """Build the index anew in the old one's place; returns its number of records."""
+        """Build the index anew in the old one's place; returns its number of records.
+
+        Raises:
+            ArchiveError: Another process writes.
+        """
+        began = monotonic()
         with WriterLock(self.directory / "lock.db"):
-            return self._upkeep.rebuild()
+            count = self._upkeep.rebuild()
+            seconds = round(monotonic() - began, 1)
+            self.catalogue.audit("reindex", {"count": count, "seconds": seconds})
+        return count
