@@ -7,9 +7,11 @@ from pathlib import Path
 
 from .limits import Attempts
 from .pictures import Pictures
+from .rebuilding import Rebuilding
 from .reviewing import Reviews
 from .sessions import Sessions
 from .settings import Settings
+from .storage import Storage
 from .work import Workers
 
 
@@ -25,6 +27,8 @@ class Server:
         pictures: Images of pages.
         attempts: Wrong passwords of late.
         reviews: Who is where in the review queue.
+        rebuilding: Builds the index anew.
+        storage: What the archive takes up.
     """
 
     directory: Path
@@ -34,6 +38,8 @@ class Server:
     pictures: Pictures
     attempts: Attempts = field(default_factory=Attempts)
     reviews: Reviews = field(default_factory=Reviews)
+    rebuilding: Rebuilding = field(default_factory=Rebuilding)
+    storage: Storage = field(default_factory=Storage)
 
     @staticmethod
     def over(directory: Path, settings: Settings) -> Server:
@@ -48,5 +54,6 @@ class Server:
 
     def close(self) -> None:
         """Let go of everything."""
+        self.rebuilding.close()
         self.workers.close()
         self.pictures.close()
