@@ -2517,9 +2517,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "其他单位（尚无文件的，用顿号分开）",
         "Others, not seen yet (set apart by commas)",
     ),
-    "web.admin.made": ("由档盒生成密码", "danghe makes one"),
-    "web.admin.made_hint": ("只显示一次，请转交本人", "shown once, to be handed over"),
-    "web.admin.typed": ("或自定密码", "Or a password of your choice"),
+    "web.admin.made": (
+        "留空则由档盒生成，只显示一次，请转交本人。",
+        "Left empty, danghe makes one; it is shown once, to be handed over.",
+    ),
+    "web.admin.typed": ("自定密码（可不填）", "A password of your choice (optional)"),
     "web.admin.once": ("密码只显示这一次", "The password is shown this once"),
     "web.admin.once_hint": (
         "请当面或用可靠的方式转交本人，并请本人登录后在“我的账号”里改掉。离开此页后无法再看到。",

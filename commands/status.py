@@ -84,8 +84,14 @@ def _rate(run: Run) -> float:
     return run.done / max(1.0, seconds)
 
 
-def run_sentence(run: Run, running: bool) -> str:
-    """How far an import is or was, in words."""
+def run_sentence(run: Run, running: bool, at: str | None = None) -> str:
+    """How far an import is or was, in words.
+
+    Args:
+        run: The import.
+        running: Some process writes to the archive now.
+        at: When it began, as it is to be said.
+    """
     rate = _rate(run)
     if running and run.ended is None:
         passed = datetime.now(UTC) - datetime.fromisoformat(run.started_at)
@@ -96,7 +102,7 @@ def run_sentence(run: Run, running: bool) -> str:
         )
     return translate(
         "cli.status.ended",
-        at=run.started_at,
+        at=at or run.started_at,
         done=run.done,
         found=run.found,
         rate=f"{rate:.1f}",

@@ -85,7 +85,7 @@ def it_has_pages_and_forms_to_guard() -> None:
     "route", [one for one in ADMIN if one.method == "POST"], ids=lambda r: r.path
 )
 def it_takes_no_form_without_its_token_or_from_elsewhere(route: Route, admin: Site) -> None:
-    fields = {"name": "新来的", "role": "archivist", "scope": "all", "made": "1"}
+    fields = {"name": "新来的", "role": "archivist", "scope": "all"}
     for token in (None, "", "0" * 64):
         data = fields if token is None else {**fields, "csrf": token}
         answer = admin.client.post(route.path, data=data, headers={"Origin": BASE})
@@ -202,7 +202,7 @@ def it_counts_nothing_behind_a_link(own_archive: Path, tmp_path: Path) -> None:
 def it_adds_someone_with_a_password_that_is_shown_once(admin: Site) -> None:
     answer = admin.post(
         "/admin/users", name="新来的", role="inspector", scope="some", unit=STREET,
-        others="望湖街道、新社区", made="1",
+        others="望湖街道、新社区",
     )  # fmt: skip
     found = re.search(r'<code class="once">([a-z0-9-]+)</code>', answer.text)
     assert found
@@ -223,12 +223,12 @@ def it_adds_someone_with_a_typed_password_or_says_what_is_wrong(admin: Site) -> 
     for wrong in (
         {"password": "kurz", "again": "kurz"},
         {"password": PASSWORD, "again": OTHER},
-        {"made": "1", "role": "king"},
-        {"made": "1", "name": "总管"},
-        {"made": "1", "name": ""},
-        {"made": "1", "scope": "some"},
-        {"made": "1", "scope": ""},
-        {"made": "1", "scope": "some", "others": "长" * 101},
+        {"role": "king"},
+        {"name": "总管"},
+        {"name": ""},
+        {"scope": "some"},
+        {"scope": ""},
+        {"scope": "some", "others": "长" * 101},
     ):
         answer = admin.post("/admin/users", **{**fields, **wrong})
         assert answer.status_code == 422, wrong
@@ -293,7 +293,7 @@ def it_changes_nobody_whom_somebody_else_changed_meanwhile(admin: Site) -> None:
     state = state_of(admin, "查阅员")
     change(admin, "查阅员", role="inspector", scope="some", unit=STREET)
     for path in ("rights", "password", "remove"):
-        fields = {"role": "archivist", "scope": "all", "made": "1", "sure": "1"}
+        fields = {"role": "archivist", "scope": "all", "sure": "1"}
         answer = admin.post(f"/admin/user/{path}", name="查阅员", state=state, **fields)
         assert answer.status_code == 422
         assert "被别人改动过" in answer.text
@@ -357,10 +357,10 @@ def it_gives_a_new_password_and_ends_what_the_old_one_opened(own_archive: Path) 
 
 
 def it_logs_every_change_of_a_user(admin: Site) -> None:
-    admin.post("/admin/users", name="丙", role="reader", scope="all", made="1")
+    admin.post("/admin/users", name="丙", role="reader", scope="all")
     change(admin, "丙", role="inspector", scope="some", unit=STREET)
     state = state_of(admin, "丙")
-    admin.post("/admin/user/password", name="丙", state=state, made="1")
+    admin.post("/admin/user/password", name="丙", state=state)
     admin.post("/admin/user/remove", name="丙", state=state, sure="1")
     with Archive.open(admin_directory(admin)) as archive:
         entries = archive.catalogue.entries(LogWanted(who="总管"), 4)
@@ -628,7 +628,7 @@ def it_writes_names_of_users_units_and_words_as_text(admin: Site) -> None:
 def it_says_everything_in_english_too(own_archive: Path) -> None:
     with signed_in(own_archive, "总管") as admin:
         admin.post("/look", lang="en", back="/")
-        admin.post("/admin/users", name="new one", role="reader", scope="all", made="1")
+        admin.post("/admin/users", name="new one", role="reader", scope="all")
         assert "Catalogue and index agree" in admin.get("/admin").text
         assert "user added" in admin.get("/admin/log").text
         assert "Shared searches" in admin.get("/admin/settings").text

@@ -22,7 +22,7 @@ from .times import moment
 
 RECORD = re.compile(r"[0-9a-f]{12}-[0-9]{1,9}")
 _MOST_SHOWN = 300
-_MOST_RECORDS = 20
+_MOST_RECORDS = 6
 _DEPTH = 20
 
 
@@ -65,6 +65,8 @@ def facts_of(entry: AuditEntry, norms: Norms, about: str | None = None) -> tuple
         detail = {name: value for name, value in detail.items() if name not in ("from", "to")}
         change = mask_personal(change_name(before, after, norms))
         found.append(Fact(translate("log.fact.change"), change[:_MOST_SHOWN]))
+    if "units" in detail and detail["units"] is None:
+        detail["units"] = translate("web.all_units")
     for name, value in detail.items():
         if value not in (None, "", [], {}, False):
             found.append(_fact(entry.event, name, value, norms))

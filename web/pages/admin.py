@@ -17,6 +17,7 @@ from ...messages import translate
 from ...model import Status
 from ..call import Call
 from ..storage import size_words
+from ..times import moment
 
 _MOST_CAUSES = 8
 _PARTS = {
@@ -31,13 +32,14 @@ _PARTS = {
 def show(call: Call) -> Response:
     """All of it on one page."""
     archive = call.whole
-    counts, run, running = archive.counts(), archive.latest_run(), archive.is_being_written()
+    counts, run = archive.counts(), archive.latest_run()
+    running = archive.is_being_written() and not call.server.rebuilding.is_running
     causes = by_cause([one for one in archive.troubled() if one.status is not Status.PARTIAL])
     return call.render(
         "admin.html",
         counts={status: counts.get(status, 0) for status in Status},
         units=len(archive.units()),
-        run=run_sentence(run, running) if run else None,
+        run=run_sentence(run, running, moment(run.started_at)) if run else None,
         causes=[
             (cause(key), len(group), remedy_of(group[0]))
             for key, group in list(causes.items())[:_MOST_CAUSES]

@@ -132,11 +132,11 @@ def _units(call: Call) -> tuple[str, ...] | None:
 
 
 def _password(call: Call) -> tuple[str, bool]:
-    """The new password, and whether it was made here."""
-    if call.text("made"):
+    """The new password, and whether it was made here for want of one."""
+    password = call.text("password")
+    if not password and not call.text("again"):
         signs = ["".join(secrets.choice(_SIGNS) for _ in range(4)) for _ in range(4)]
         return "-".join(signs), True
-    password = call.text("password")
     if password != call.text("again"):
         raise UsageError("web.account.differ")
     return password, False
