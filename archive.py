@@ -16,6 +16,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from .catalogue import Catalogue
@@ -29,6 +30,7 @@ from .index import words
 from .model import Outcome, Unit
 from .schemas import adopt
 from .surveying import Surveying
+from .text.normalise import tidy
 
 if TYPE_CHECKING:
     from .extract import Options
@@ -50,6 +52,9 @@ PARTS = (
     synonyms.FILE,
     words.FILE,
 )
+
+MAX_UNIT = 100
+"""Characters of a unit's name."""
 
 
 class Archive(Deciding, Surveying):
@@ -240,9 +245,13 @@ class Archive(Deciding, Surveying):
         """Declare a unit; its parent may be named by an alias.
 
         Raises:
-            UsageError: The norms have no such level, or it would belong to itself.
+            UsageError: A name is empty or too long, the norms have no such level, or it would
+                belong to itself.
         """
         self._require_level(unit.level)
+        unit = replace(unit, name=tidy(unit.name), aliases=tuple(map(tidy, unit.aliases)))
+        if not all(0 < len(name) <= MAX_UNIT for name in (unit.name, *unit.aliases)):
+            raise UsageError("unit.name", limit=MAX_UNIT)
         if unit.parent is not None:
             unit = replace(unit, parent=self.unit_named(unit.parent).name)
         self.catalogue.add_unit(unit)
@@ -283,6 +292,14 @@ class Archive(Deciding, Surveying):
     # --- index ---
 
     def reindex(self) -> int:
-        """Build the index anew in the old one's place; returns its number of records."""
+        """Build the index anew in the old one's place; returns its number of records.
+
+        Raises:
+            ArchiveError: Another process writes.
+        """
+        began = monotonic()
         with WriterLock(self.directory / "lock.db"):
-            return self._upkeep.rebuild()
+            count = self._upkeep.rebuild()
+            seconds = round(monotonic() - began, 1)
+            self.catalogue.audit("reindex", {"count": count, "seconds": seconds})
+        return count

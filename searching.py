@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
-from .errors import UsageError
+from .errors import ArchiveError, UsageError
 from .holdings import Holdings, in_common
 from .index import thesaurus as synonyms
 from .index import words
@@ -31,6 +31,25 @@ class _ReadThesaurus:
 
     state: object = None
     made: Thesaurus | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """How the index of an archive stands.
+
+    Attributes:
+        build: Name of the build in force; None where there is none yet.
+        engine: Name of its engine; None where it cannot be opened.
+        records: In it.
+        waiting: Words of the user's dictionary that it does not know yet, or still knows.
+        problem: Why it cannot be used as it is.
+    """
+
+    build: str | None = None
+    engine: str | None = None
+    records: int = 0
+    waiting: tuple[str, ...] = ()
+    problem: ArchiveError | None = None
 
 
 class Searching(Holdings):
@@ -109,6 +128,21 @@ class Searching(Holdings):
         seen = engine if needed is None else Within(engine, needed)
         return Searcher(seen, self.catalogue, self.norms, self.thesaurus)
 
+    def index_state(self) -> IndexState:
+        """How the index stands; what is wrong with it is told, not raised."""
+        build: str | None = None
+        try:
+            build = self._upkeep.build
+            engine = self._upkeep.engine()
+            own, indexed = ({fold(word): word for word in words} for words in self._both_words())
+            waiting = tuple({**own, **indexed}[key] for key in sorted(own.keys() ^ indexed.keys()))
+            return IndexState(build, engine.name, engine.count(), waiting)
+        except ArchiveError as error:
+            return IndexState(build, problem=error)
+
+    def _both_words(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        return self.words(), self.indexed_words()
+
     # --- synonyms ---
 
     @in_common
@@ -172,6 +206,18 @@ class Searching(Holdings):
             synonyms.read_entries(self._synonyms_file)
             lines = read_lines(self._synonyms_file)
             write_lines(self._synonyms_file, synonyms.lines_without(lines, words, lay))
+
+    def drop_synonyms(self, line: str) -> None:
+        """Take one of the archive's own lines of synonyms out, as ``str(entry)`` words it.
+
+        Raises:
+            UsageError: The archive's own synonyms have no such line.
+            ArchiveError: The archive's own file cannot be used.
+        """
+        with self.catalogue.audited("synonym", {"dropped": line}):
+            synonyms.read_entries(self._synonyms_file)
+            lines = read_lines(self._synonyms_file)
+            write_lines(self._synonyms_file, synonyms.lines_but(lines, line))
 
     # --- the user's dictionary ---
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from .auditing import LogWanted
 from .checks import CheckRun, KeptResult, Mark, NewResult
 from .connected import whoami
+from .counting import Standing
 from .norms_in_force import NormsEntry, governing
 from .store import Catalogue
 from .users import ROLES, Signed, User
@@ -32,6 +34,7 @@ __all__ = [
     "CheckRun",
     "Decision",
     "KeptResult",
+    "LogWanted",
     "Mark",
     "NewResult",
     "NormsEntry",
@@ -39,6 +42,7 @@ __all__ = [
     "Run",
     "Settled",
     "Signed",
+    "Standing",
     "User",
     "YearCount",
     "governing",

@@ -13,7 +13,9 @@ from ..errors import UsageError
 from ..model import FIRST_LOOK, RULES, FiledRecord, Filing, Outcome, Status
 from . import known, rows, runs
 from . import tables as t
+from .auditing import Auditing
 from .checks import Checks
+from .counting import Counting
 from .decisions import Decisions
 from .norms_in_force import NormsInForce
 from .saving import CURRENT, IN_FORCE, ORIGINAL, Saving
@@ -26,7 +28,9 @@ from .waivers import Waivers
 AT_ONCE = 500
 
 
-class Catalogue(Decisions, SavedSearches, Units, Users, Waivers, NormsInForce, Checks):
+class Catalogue(
+    Decisions, SavedSearches, Units, Users, Waivers, NormsInForce, Checks, Auditing, Counting
+):
     """What an archive knows: sources, records, filings, units, waivers, the audit log.
 
     Every method that writes is one transaction. A context manager; not shared between

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -125,7 +126,7 @@ class Users(Connected):
         return user
 
     def change_user(self, name: str, role: str, units: Sequence[str] | None) -> User:
-        """Give a user another role or other units; sessions end.
+        """Give a user another role or other units; sessions end, unless nothing changes.
 
         Raises:
             UsageError: There is no such user or role, or no unit is given; or nobody would be
@@ -134,8 +135,11 @@ class Users(Connected):
         self._require_role(role, units)
         changed = User(name, role, None if units is None else tuple(dict.fromkeys(units)))
         with self._writing() as connection:
-            self._update(connection, name, _rights(changed))
-            self._require_administrator(connection)
+            former = connection.execute(sa.select(t.users).where(t.users.c.name == name)).first()
+            if former is not None and _rights(_user(former)) == _rights(changed):
+                return _user(former)
+            with self._keeping_administrators(connection):
+                self._update(connection, name, _rights(changed))
             self._note(connection, "user_change", changed)
         return self.user(name)
 
@@ -158,15 +162,19 @@ class Users(Connected):
     def remove_user(self, name: str) -> None:
         """Let a user sign in no more; sessions end.
 
+        The user's own searches go too: somebody else may be given the name.
+
         Raises:
             UsageError: There is no such user, or nobody would be left to administer the archive.
         """
         with self._writing() as connection:
             self._end_all(connection, name)
-            gone = connection.execute(sa.delete(t.users).where(t.users.c.name == name))
+            with self._keeping_administrators(connection):
+                gone = connection.execute(sa.delete(t.users).where(t.users.c.name == name))
             if not gone.rowcount:
                 raise UsageError("user.unknown", name=name)
-            self._require_administrator(connection)
+            own = t.saved_searches.c.owner == name
+            connection.execute(sa.delete(t.saved_searches).where(own))
             Saving(connection, self.who).audit("user_remove", {"name": name})
 
     def _update(self, connection: sa.Connection, name: str, values: dict[str, object]) -> None:
@@ -181,9 +189,14 @@ class Users(Connected):
         if units is not None and not units:
             raise UsageError("user.no_units")
 
-    def _require_administrator(self, connection: sa.Connection) -> None:
-        left = connection.execute(sa.select(t.users.c.role, t.users.c.units)).all()
-        if left and not any(row.role == ROLES[-1] and row.units is None for row in left):
+    @contextmanager
+    def _keeping_administrators(self, connection: sa.Connection) -> Iterator[None]:
+        """Refuse what takes away the last archivist for all units; within one transaction."""
+        everybodys = (t.users.c.role == ROLES[-1]) & t.users.c.units.is_(None)
+        query = sa.select(sa.func.count()).select_from(t.users).where(everybodys)
+        before = connection.scalar(query)
+        yield
+        if before and not connection.scalar(query):
             raise UsageError("user.last")
 
     def _note(self, connection: sa.Connection, event: str, user: User) -> None:
@@ -224,6 +237,20 @@ class Users(Connected):
         with self._writing() as connection:
             mine = t.web_sessions.c.token == token
             connection.execute(sa.update(t.web_sessions).where(mine).values(seen_at=at))
+
+    def signed_in(self, seen: int, begun: int) -> dict[str, tuple[int, int]]:
+        """Users who are signed in: name → number of sessions, and when one was last used.
+
+        Args:
+            seen: Sessions last used before this are over; seconds since the epoch.
+            begun: Likewise, those begun before this.
+        """
+        sessions = t.web_sessions.c
+        query = sa.select(sessions.user, sa.func.count(), sa.func.max(sessions.seen_at))
+        query = query.where(sessions.seen_at >= seen, sessions.begun_at >= begun)
+        with self._reading() as connection:
+            found = connection.execute(query.group_by(sessions.user))
+            return {user: (count, at) for user, count, at in found}
 
     def end_session(self, token: str) -> None:
         """Forget a session."""

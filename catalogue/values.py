@@ -185,12 +185,13 @@ class BoxCount:
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """One line of the audit log."""
+    """One line of the audit log; ``number`` counts up, where it was asked for."""
 
     at: str
     who: str
     event: str
     detail: dict[str, object]
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def command(
             click.echo(translate(key))
         elif status:
             taught = archive.taught()
-            click.echo(json.dumps(_status_json(taught)) if as_json else _status(taught))
+            click.echo(json.dumps(_status_json(taught)) if as_json else status_text(taught))
         else:
             lesson = archive.learn(truth)
             if as_json:
@@ -85,7 +85,8 @@ def _row(name: str, found: Figures) -> str:
     )
 
 
-def _status(taught: Taught) -> str:
+def status_text(taught: Taught) -> str:
+    """Which model is there, and why it is not in use if it is not."""
     lines = []
     if taught.learned:
         papers, kinds = taught.learned.papers, len(taught.learned.kinds)

@@ -52,7 +52,7 @@ def command(directory: Path, as_json: bool) -> None:
     click.echo(translate("cli.status.norms", title=title))
     click.echo(translate("cli.status.units", units="、".join(unit.name for unit in units) or "—"))
     if run is not None:
-        _show_run(run, running)
+        click.echo(run_sentence(run, running))
     _show_causes(causes)
 
 
@@ -84,25 +84,30 @@ def _rate(run: Run) -> float:
     return run.done / max(1.0, seconds)
 
 
-def _show_run(run: Run, running: bool) -> None:
+def run_sentence(run: Run, running: bool, at: str | None = None) -> str:
+    """How far an import is or was, in words.
+
+    Args:
+        run: The import.
+        running: Some process writes to the archive now.
+        at: When it began, as it is to be said.
+    """
     rate = _rate(run)
     if running and run.ended is None:
         passed = datetime.now(UTC) - datetime.fromisoformat(run.started_at)
         rate = run.done / max(1.0, passed.total_seconds())
         left = str(timedelta(seconds=round((run.found - run.done) / rate))) if rate else "—"
-        sentence = translate(
+        return translate(
             "cli.status.running", done=run.done, found=run.found, rate=f"{rate:.1f}", left=left
         )
-    else:
-        sentence = translate(
-            "cli.status.ended",
-            at=run.started_at,
-            done=run.done,
-            found=run.found,
-            rate=f"{rate:.1f}",
-            how=translate(f"run.{run.ended or 'killed'}"),
-        )
-    click.echo(sentence)
+    return translate(
+        "cli.status.ended",
+        at=at or run.started_at,
+        done=run.done,
+        found=run.found,
+        rate=f"{rate:.1f}",
+        how=translate(f"run.{run.ended or 'killed'}"),
+    )
 
 
 def _show_causes(causes: dict[str, list[Outcome]]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from ..messages import translate
 from ..model import Note
+from ..text.cells import harmless
 from .matching import Delivered, Matching
 
 COLUMNS = ("sheet", "line", "archival_no", "title", "place", "property", "problem", "message")
@@ -50,7 +51,6 @@ PROPERTIES = {
 _PROPERTY_OF = {
     f"delivery.{name}": property for property, names in PROPERTIES.items() for name in names
 }
-_FORMULA = ("=", "+", "@", "\t", "\r")
 
 
 def headings() -> tuple[str, ...]:
@@ -104,10 +104,5 @@ def csv_text(rows: Sequence[dict[str, str]]) -> str:
     writer = csv.writer(buffer)
     writer.writerow(headings())
     for row in rows:
-        writer.writerow([_harmless(row[name]) for name in COLUMNS])
+        writer.writerow([harmless(row[name]) for name in COLUMNS])
     return buffer.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    begins = cell.startswith(_FORMULA) or (cell.startswith("-") and not cell[1:2].isdigit())
-    return f"'{cell}" if begins else cell

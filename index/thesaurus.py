@@ -318,6 +318,23 @@ def lines_without(lines: Iterable[str], words: Sequence[str], lay: str | None = 
     return kept
 
 
+def lines_but(lines: Iterable[str], unwanted: str) -> list[str]:
+    """The lines of a file without those that say one thing.
+
+    Args:
+        lines: As ``read_lines`` gives them, each an entry or a comment.
+        unwanted: An entry, as its ``str`` words it.
+
+    Raises:
+        UsageError: None of the lines says so.
+    """
+    before = list(lines)
+    said = {number: str(parse_line(text)) for number, text in numbered(before)}
+    if unwanted not in said.values():
+        raise UsageError("synonyms.not_own", word=unwanted[:MAX_WORD])
+    return [line for number, line in enumerate(before, 1) if said.get(number) != unwanted]
+
+
 def _forget(missing: dict[str, str], words: Iterable[str]) -> None:
     for word in words:
         missing.pop(fold(word), None)

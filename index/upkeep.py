@@ -82,6 +82,15 @@ class Upkeep:
         self._open = name or "1", engine
         return engine
 
+    @property
+    def build(self) -> str | None:
+        """Name of the build in force; None where there is none yet.
+
+        Raises:
+            ArchiveError: The file that names it is unreadable.
+        """
+        return self._builds.current()
+
     def update(self) -> None:
         """Work off the catalogue's queue; under the writer's lock. Repeating it does no harm."""
         engine = self.engine(create=True)

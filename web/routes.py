@@ -17,6 +17,10 @@ from .api import Api
 from .call import Call
 from .pages import (
     account,
+    admin,
+    admin_log,
+    admin_settings,
+    admin_users,
     api,
     boxes,
     check,
@@ -72,6 +76,7 @@ NAVIGATION = (
     Entry("/boxes", "web.nav.boxes", Role.READER),
     Entry("/check", "web.nav.check", Role.READER),
     Entry("/review", "web.review", DECIDE),
+    Entry("/admin", "web.nav.admin", Role.ADMIN),
 )
 
 ROUTES: tuple[Route, ...] = (
@@ -114,6 +119,26 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/review/papers/{record}", review.answer, DECIDE),
     Route("POST", "/review/apply", review.apply, DECIDE),
     Route("POST", "/review/undo", review.undo, DECIDE),
+    # --- administration ---
+    Route("GET", "/admin", admin.show, Role.ADMIN),
+    Route("GET", "/admin/rebuild", admin.rebuild, Role.ADMIN),
+    Route("POST", "/admin/reindex", admin.reindex, Role.ADMIN),
+    Route("GET", "/admin/users", admin_users.show, Role.ADMIN),
+    Route("POST", "/admin/users", admin_users.add, Role.ADMIN),
+    Route("GET", "/admin/user", admin_users.show_one, Role.ADMIN),
+    Route("POST", "/admin/user/rights", admin_users.change, Role.ADMIN),
+    Route("POST", "/admin/user/password", admin_users.change_password, Role.ADMIN),
+    Route("POST", "/admin/user/remove", admin_users.remove, Role.ADMIN),
+    Route("GET", "/admin/log", admin_log.show, Role.ADMIN),
+    Route("GET", "/admin/log/export", admin_log.export, Role.ADMIN),
+    Route("GET", "/admin/settings", admin_settings.show, Role.ADMIN),
+    Route("POST", "/admin/settings/unit", admin_settings.add_unit, Role.ADMIN),
+    Route("POST", "/admin/settings/synonyms", admin_settings.add_synonyms, Role.ADMIN),
+    Route("POST", "/admin/settings/synonyms/remove", admin_settings.remove_synonyms, Role.ADMIN),
+    Route("POST", "/admin/settings/words", admin_settings.add_words, Role.ADMIN),
+    Route("POST", "/admin/settings/words/remove", admin_settings.remove_word, Role.ADMIN),
+    Route("POST", "/admin/settings/saved", admin_settings.add_saved, Role.ADMIN),
+    Route("POST", "/admin/settings/saved/remove", admin_settings.remove_saved, Role.ADMIN),
 )
 
 APIS: tuple[Api, ...] = (

@@ -8,9 +8,11 @@ from pathlib import Path
 from ..survey import Memory
 from .limits import Attempts
 from .pictures import Pictures
+from .rebuilding import Rebuilding
 from .reviewing import Reviews
 from .sessions import Sessions
 from .settings import Settings
+from .storage import Storage
 from .work import Workers
 
 
@@ -27,6 +29,8 @@ class Server:
         attempts: Wrong passwords of late.
         reviews: Who is where in the review queue.
         found: By the check, so that the matrix need not be read anew for everyone.
+        rebuilding: Builds the index anew.
+        storage: What the archive takes up.
     """
 
     directory: Path
@@ -37,6 +41,8 @@ class Server:
     attempts: Attempts = field(default_factory=Attempts)
     reviews: Reviews = field(default_factory=Reviews)
     found: Memory = field(default_factory=Memory)
+    rebuilding: Rebuilding = field(default_factory=Rebuilding)
+    storage: Storage = field(default_factory=Storage)
 
     @staticmethod
     def over(directory: Path, settings: Settings) -> Server:
@@ -51,5 +57,6 @@ class Server:
 
     def close(self) -> None:
         """Let go of everything."""
+        self.rebuilding.close()
         self.workers.close()
         self.pictures.close()

@@ -101,6 +101,11 @@ class Sessions:
         """Sign someone out."""
         catalogue.end_session(_token(secret))
 
+    def signed_in(self, catalogue: Catalogue) -> dict[str, tuple[int, int]]:
+        """Users with sessions that are not over: name → how many, and when last used."""
+        now, settings = int(self._clock()), self._settings
+        return catalogue.signed_in(now - settings.idle_seconds, now - settings.longest_seconds)
+
     def unmask(self, visitor: Visitor, record_id: str) -> None:
         """Let a visitor see a record's personal numbers for a while."""
         now = self._clock()
