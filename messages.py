@@ -166,6 +166,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "a helper file of the system or of an office program",
     ),
     "import.directory_link": ("指向目录的链接，未进入", "a link to a directory, not followed"),
+    "import.link_out": (
+        "链接指向导入范围之外，未读取",
+        "a link that leads out of what may be imported; not followed",
+    ),
+    "import.link_out.remedy": (
+        "把文件本身放进文件夹，不要用链接。",
+        "Put the file itself into the folder, not a link.",
+    ),
     "import.not_regular": (
         "不是普通文件（管道、设备或套接字）",
         "not a regular file (a pipe, device or socket)",
