@@ -104,10 +104,11 @@ def csv_text(rows: Sequence[dict[str, str]]) -> str:
     writer = csv.writer(buffer)
     writer.writerow(headings())
     for row in rows:
-        writer.writerow([_harmless(row[name]) for name in COLUMNS])
+        writer.writerow([harmless(row[name]) for name in COLUMNS])
     return buffer.getvalue()
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
     begins = cell.startswith(_FORMULA) or (cell.startswith("-") and not cell[1:2].isdigit())
     return f"'{cell}" if begins else cell

@@ -21,6 +21,7 @@ from .pages import (
     boxes,
     check,
     check_files,
+    imports,
     paper,
     paper_actions,
     paper_image,
@@ -72,6 +73,7 @@ NAVIGATION = (
     Entry("/boxes", "web.nav.boxes", Role.READER),
     Entry("/check", "web.nav.check", Role.READER),
     Entry("/review", "web.review", DECIDE),
+    Entry("/import", "web.import", imports.IMPORT),
 )
 
 ROUTES: tuple[Route, ...] = (
@@ -114,6 +116,15 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/review/papers/{record}", review.answer, DECIDE),
     Route("POST", "/review/apply", review.apply, DECIDE),
     Route("POST", "/review/undo", review.undo, DECIDE),
+    # --- import ---
+    Route("GET", "/import", imports.show, imports.IMPORT),
+    Route("GET", "/import/progress", imports.progress, imports.IMPORT),
+    Route("GET", "/import/failures", imports.failures, imports.IMPORT),
+    Route("POST", "/import/files", imports.send, imports.IMPORT, uploads=True),
+    Route("POST", "/import/folder", imports.take, imports.IMPORT),
+    Route("POST", "/import/again", imports.again, imports.IMPORT),
+    Route("POST", "/import/stop", imports.stop, imports.IMPORT),
+    Route("POST", "/import/dismiss", imports.dismiss, imports.IMPORT),
 )
 
 APIS: tuple[Api, ...] = (

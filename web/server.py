@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .folders import Folders
+from .intake import Intake
 from .limits import Attempts
 from .pictures import Pictures
 from .reviewing import Reviews
@@ -25,6 +27,8 @@ class Server:
         pictures: Images of pages.
         attempts: Wrong passwords of late.
         reviews: Who is where in the review queue.
+        folders: That may be imported from.
+        intake: The import that pages start.
     """
 
     directory: Path
@@ -32,6 +36,8 @@ class Server:
     workers: Workers
     sessions: Sessions
     pictures: Pictures
+    folders: Folders
+    intake: Intake
     attempts: Attempts = field(default_factory=Attempts)
     reviews: Reviews = field(default_factory=Reviews)
 
@@ -44,9 +50,12 @@ class Server:
             Workers(directory, settings.threads),
             Sessions(settings),
             Pictures(settings.page_seconds),
+            Folders(settings.import_roots),
+            Intake(directory, settings.import_roots),
         )
 
     def close(self) -> None:
         """Let go of everything."""
+        self.intake.close()
         self.workers.close()
         self.pictures.close()
