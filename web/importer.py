@@ -11,6 +11,7 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -111,17 +112,13 @@ def run(directory: Path, who: str, batch: Batch, retry: bool, pipe: Connection) 
     except Exception:
         logging.getLogger(__name__).exception("import")
         told = None
-    try:
+    with suppress(OSError):
         pipe.send(told)
-    except OSError:
-        return
 
 
 def _listen(pipe: Connection, stop: Event) -> None:
-    try:
+    with suppress(EOFError, OSError):
         pipe.recv()
-    except (EOFError, OSError):
-        pass
     stop.set()
 
 

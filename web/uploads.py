@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
 from ..catalogue.originals import FULL
@@ -25,6 +25,7 @@ _MOST_FIELDS = 100
 _MOST_FIELD_BYTES = 100_000
 _LETTERS = "abcdefghijkmnopqrstuvwxyz"
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.ASCII | re.IGNORECASE)
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _FORBIDDEN = frozenset(':*?"<>|')
 
 
@@ -114,8 +115,9 @@ class Receiver:
         self._upload = upload
         self._most_files = most_files
         self._names = Names(upload.folder)
-        self._fields: list[tuple[str, str]] = []
+        self._fields: list[tuple[str, str | UploadFile]] = []
         self._part = _Part()
+        self._is_whole = False
         self._header, self._value = bytearray(), bytearray()
         self._parser = MultipartParser(
             boundary,
@@ -127,6 +129,7 @@ class Receiver:
                 "on_headers_finished": self._open,
                 "on_part_data": self._take,
                 "on_part_end": self._end,
+                "on_end": self._complete,
             },
         )
 
@@ -149,10 +152,8 @@ class Receiver:
         Raises:
             Refusal: It breaks off.
         """
-        try:
-            self._parser.finalize()
-        except FormParserError:
-            raise Refusal(400, "web.refused.form") from None
+        if not self._is_whole:
+            raise Refusal(400, "web.refused.form")
         return FormData(self._fields)
 
     def close(self) -> None:
@@ -183,7 +184,7 @@ class Receiver:
             if self._upload.files > self._most_files:
                 raise Refusal(413, "web.import.many", most=self._most_files)
             path = self._names.path(name)
-            part.file = open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+            part.file = os.fdopen(os.open(path, _NEW, 0o600), "wb")
 
     def _take(self, data: bytes, start: int, end: int) -> None:
         part = self._part
@@ -202,6 +203,9 @@ class Receiver:
             self._fields.append((part.name, part.value.decode("utf-8", "replace")))
             if len(self._fields) > _MOST_FIELDS:
                 raise Refusal(413, "web.refused.size")
+
+    def _complete(self) -> None:
+        self._is_whole = True
 
 
 class Names:
@@ -233,7 +237,7 @@ class Names:
         return self._folders[parts]
 
     def _free(self, folder: Path, name: str) -> Path:
-        path, (stem, dot, ending) = folder / name, name.rpartition(".")
+        path, (stem, _, ending) = folder / name, name.rpartition(".")
         number = self._used.get(path, 1)
         free = path
         while os.path.lexists(free):

@@ -36,6 +36,7 @@ from ..settings import MEGABYTE
 IMPORT = Role.ADMIN
 _SHOWN = 50
 _MOST_PLACES = 60
+_NOTHING = {"running": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def show(call: Call) -> Response:
     return call.render(
         "import.html",
         standing=standing,
-        said=_said(standing) if standing else {},
+        said=_said(standing) if standing else _NOTHING,
         unread=_unread(standing) if standing else 0,
         shelves=shelves[:_MOST_PLACES],
         filed=sum(one.filed for one in shelves),
@@ -102,7 +103,7 @@ def show(call: Call) -> Response:
 def progress(call: Call) -> Response:
     """How far the import is, for the page's script."""
     standing = call.server.intake.standing
-    return JSONResponse(_said(standing) if standing else {"running": False})
+    return JSONResponse(_said(standing) if standing else _NOTHING)
 
 
 def failures(call: Call) -> Response:
