@@ -200,7 +200,8 @@ class Comparison:
         sha256 = task.identity.sha256
         if former is not None and former.outcome.sha256 == sha256:
             return task if self._retries(former) else _known(task.found, former)
-        original = self.catalogue.originals([sha256]).get(sha256)
+        # On a retry bytes that were never read are no original: elsewhere they may be gone.
+        original = self.catalogue.originals([sha256], unread=not self.retry).get(sha256)
         return task if original is None else task.duplicate_of(original)
 
     def _judge_known_container(

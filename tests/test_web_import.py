@@ -20,9 +20,9 @@ from web_sites import BASE, COMMUNITY, PAPERS, STREET, Site, site
 from danghe.archive import Archive
 from danghe.catalogue.settings import SENT
 from danghe.catalogue.sqlite import WriterLock
+from danghe.extract import Limits, Options
 from danghe.messages import CATALOGUE
 from danghe.model import Status
-from danghe.web import uploads
 from danghe.web.remedies import remedy_of
 from danghe.web.routes import ROUTES
 from danghe.web.settings import Settings
@@ -153,6 +153,20 @@ def it_reads_what_failed_again_and_then_puts_it_away(admin: Site, own_archive: P
     assert admin.post("/import/again").status_code == 422
 
 
+def it_tries_what_failed_before_when_it_is_sent_once_more(
+    admin: Site, own_archive: Path, tmp_path: Path
+) -> None:
+    paper = tmp_path / "冬防.txt"
+    paper.write_text(PAPER, "utf-8")
+    small = Options(Limits(max_text_chars=3))
+    with Archive.open(own_archive) as archive:
+        (failed,) = archive.import_([paper], jobs=1, options=small)
+    assert failed.status is Status.FAILED
+    send(admin, [("冬防.txt", PAPER)])
+    assert tally(finished(admin))["已导入"] == 1
+    assert "冬季防火" in texts(own_archive)
+
+
 def it_lists_all_failures_as_a_table_without_formulas(admin: Site) -> None:
     send(admin, [("=HYPERLINK(1).pdf", BROKEN), ("x.pdf", BROKEN + b"x")])
     finished(admin)
@@ -222,7 +236,7 @@ def it_refuses_before_a_byte_comes_what_the_disk_cannot_take(
     class Full:
         free = 1000
 
-    monkeypatch.setattr(uploads.shutil, "disk_usage", lambda place: Full)
+    monkeypatch.setattr("shutil.disk_usage", lambda place: Full)
     answer = send(admin, [("a.txt", b"a" * 1000)])
     assert (answer.status_code, "空间不够" in answer.text) == (507, True)
     assert waiting_files(own_archive) == []

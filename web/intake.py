@@ -194,7 +194,8 @@ class Intake:
         told: Result | DangheError | None = None
         try:
             ours, theirs = context.Pipe()
-            arguments = (self._directory, who, batch, retry, theirs)
+            # What is sent lies in a place of its own: if it failed before, it is tried again.
+            arguments = (self._directory, who, batch, retry or batch.sent, theirs)
             process = context.Process(target=importer.run, args=arguments, name="danghe-import")
             process.start()
             theirs.close()
