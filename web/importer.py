@@ -7,6 +7,7 @@ good order.
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import time
 from collections import Counter
@@ -103,6 +104,9 @@ def run(directory: Path, who: str, batch: Batch, retry: bool, pipe: Connection) 
     """
     # Ctrl-C in the server's terminal reaches this process too; the server says when to stop.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(os, "nice"):
+        # Somebody waits for the pages; this has time.
+        os.nice(5)
     stop = Event()
     Thread(target=_listen, args=(pipe, stop), daemon=True).start()
     try:
