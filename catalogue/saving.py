@@ -103,7 +103,9 @@ class Saving:
 
     def _displaced(self, arrival: Arrival) -> int | None:
         """A source of the same bytes that could not be read, and gives way to another attempt."""
-        old = self._original(arrival.outcome.sha256, CURRENT & UNREAD)
+        sha256 = arrival.outcome.sha256
+        # Bytes that nobody could read have no hash, and are not all the same for that.
+        old = self._original(sha256, CURRENT & UNREAD) if sha256 is not None else None
         if old is None:
             return None
         # Its own duplicate for an instant: bytes have one original at a time.
