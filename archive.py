@@ -3,8 +3,8 @@
 Layout: ``danghe.json`` (format, norms, engine), ``catalogue.db`` (the truth),
 ``originals/`` (bytes by SHA-256), ``index/`` (derived; ``current`` names the build in
 force), ``norms/`` (a copy of other norms, if given), ``model/`` (what was learned),
-``lock.db`` (one writer at a time), ``synonyms.txt`` and ``words.txt`` (the users' own, for
-searching).
+``sent/`` (what browsers sent, until it is imported), ``lock.db`` (one writer at a time),
+``synonyms.txt`` and ``words.txt`` (the users' own, for searching).
 
 What only importing and checking need is imported where it is used: a search must not wait for
 readers of PDF.
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from .catalogue import Catalogue
 from .catalogue.settings import FILE as SETTINGS_FILE
-from .catalogue.settings import TEMPORARY, Settings
+from .catalogue.settings import SENT, TEMPORARY, Settings
 from .catalogue.sqlite import WriterLock
 from .deciding import Deciding
 from .errors import ArchiveError, UsageError
@@ -33,6 +33,9 @@ from .surveying import Surveying
 from .text.normalise import tidy
 
 if TYPE_CHECKING:
+    from threading import Event
+
+    from .catalogue.discovery import Bounds
     from .extract import Options
     from .importing import Progress
     from .learning import Lesson
@@ -48,6 +51,7 @@ PARTS = (
     "model",
     "lock.db",
     TEMPORARY,
+    SENT,
     SETTINGS_FILE,
     synonyms.FILE,
     words.FILE,
@@ -142,6 +146,8 @@ class Archive(Deciding, Surveying):
         reasons: bool = True,
         progress: Callable[[Progress], None] | None = None,
         spent: Callable[[Mapping[str, float]], None] | None = None,
+        bounds: Bounds | None = None,
+        stop: Event | None = None,
     ) -> Iterator[Outcome]:
         """Import files and folders.
 
@@ -158,6 +164,9 @@ class Archive(Deciding, Surveying):
             reasons: Load the reasons of filings too.
             progress: Called for every file done.
             spent: Called at the end with the seconds by stage.
+            bounds: How paths are told, and what no link may lead out of.
+            stop: When set, what is under way is finished and kept, then ``Paused`` is raised;
+                without it an interrupt (Ctrl-C) does that.
 
         Yields:
             One outcome per file, once it is on disk.
@@ -165,7 +174,7 @@ class Archive(Deciding, Surveying):
         Raises:
             UsageError: A path or the level does not exist; before anything is written.
             ArchiveError: Another process writes, or the archive cannot take more.
-            Paused: After an interrupt, when all outcomes are told.
+            Paused: After an interrupt or a stop, when all outcomes are told.
         """
         from .classify import Context
         from .classify.unit import unit_of_name
@@ -197,6 +206,8 @@ class Archive(Deciding, Surveying):
                 retry=retry,
                 grouping=delivery.grouping if delivery else grouped,
                 progress=progress or (lambda progress: None),
+                bounds=bounds,
+                stop=stop,
             )
             outcomes: list[Outcome] = []
             paused: Paused | None = None

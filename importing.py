@@ -19,7 +19,7 @@ from typing import TypeAlias, TypeVar
 
 from .catalogue import Arrival, Catalogue
 from .catalogue.comparing import Comparison, Listed, Task
-from .catalogue.discovery import Found, discover, display
+from .catalogue.discovery import Bounds, Found, discover, display
 from .catalogue.originals import Originals
 from .catalogue.runs import FINISHED, PAUSED, STOPPED
 from .catalogue.scans import Scans
@@ -28,7 +28,7 @@ from .catalogue.values import FILE
 from .classify import Context
 from .errors import ArchiveError
 from .extract import Options
-from .model import Outcome
+from .model import Outcome, Status
 from .schemas import Norms
 from .stages.crew import Crew
 from .stages.listing import grouped
@@ -50,6 +50,7 @@ class Progress:
     done: int
     found: int
     path: str
+    status: Status
 
 
 class Paused(KeyboardInterrupt):
@@ -76,6 +77,8 @@ class Job:
         steps: Of the workers.
         progress: Called for every file done.
         spent: Seconds by stage, summed over workers; for benchmarks.
+        bounds: What the files must keep to.
+        stop: Ends it in good order when set, instead of an interrupt.
     """
 
     paths: tuple[str, ...]
@@ -93,6 +96,8 @@ class Job:
     steps: Steps = field(default_factory=Steps)
     progress: Callable[[Progress], None] = lambda progress: None
     spent: Spent = field(default_factory=lambda: defaultdict(float))
+    bounds: Bounds | None = None
+    stop: threading.Event | None = None
 
     def bench(self) -> Bench:
         """What its workers need."""
@@ -123,8 +128,8 @@ def import_sources(job: Job) -> Iterator[Outcome]:
         Paused: After an interrupt, when all is kept.
         KeyboardInterrupt: After a second one, at once.
     """
-    sources = discover(job.paths, job.directory)
-    with _interruption() as stop:
+    sources = discover(job.paths, job.directory, job.bounds)
+    with _interruption(job.stop) as stop:
         listed = tuple(sources)
         run = _Run(job, len(listed))
         with (
@@ -219,7 +224,8 @@ def _watched(job: Job, arrivals: Iterator[Arrival | None], run: _Run) -> Stream[
             if arrival.kind == FILE:
                 run.done += 1
                 found = max(run.found, run.done)
-                job.progress(Progress(run.done, found, arrival.outcome.path))
+                outcome = arrival.outcome
+                job.progress(Progress(run.done, found, outcome.path, outcome.status))
             arrival = replace(arrival, linked=job.link)
         yield arrival
 
@@ -264,10 +270,10 @@ def _commit(job: Job, batch: list[Arrival]) -> tuple[Outcome, ...]:
 
 
 @contextmanager
-def _interruption() -> Iterator[threading.Event]:
-    """An event that the first interrupt sets; the second is raised."""
-    stop = threading.Event()
-    if threading.current_thread() is not threading.main_thread():
+def _interruption(own: threading.Event | None) -> Iterator[threading.Event]:
+    """An event that the first interrupt sets; the second is raised. Or the caller's own."""
+    stop = own or threading.Event()
+    if own is not None or threading.current_thread() is not threading.main_thread():
         yield stop
         return
 

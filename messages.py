@@ -166,6 +166,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "a helper file of the system or of an office program",
     ),
     "import.directory_link": ("指向目录的链接，未进入", "a link to a directory, not followed"),
+    "import.link_out": (
+        "链接指向导入范围之外，未读取",
+        "a link that leads out of what may be imported; not followed",
+    ),
+    "import.link_out.remedy": (
+        "把文件本身放进文件夹，不要用链接。",
+        "Put the file itself into the folder, not a link.",
+    ),
     "import.not_regular": (
         "不是普通文件（管道、设备或套接字）",
         "not a regular file (a pipe, device or socket)",
@@ -2744,6 +2752,233 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Names and aliases of a unit have 1 to {limit} characters.",
     ),
     "unit.name.remedy": ("请改正名称。", "Mend the name."),
+    # --- pages: import ---
+    "web.import": ("导入", "Import"),
+    "web.import.send": ("送入文件", "Send files"),
+    "web.import.drop": (
+        "把文件或文件夹拖到这里，或者：",
+        "Drop files or a folder here, or:",
+    ),
+    "web.import.files": ("选择文件", "Choose files"),
+    "web.import.tree": (
+        "选择整个文件夹（文件夹名有助于认出单位和年度）",
+        "Choose a whole folder (its folders’ names help to tell unit and year)",
+    ),
+    "web.import.limits": (
+        "一次最多 {files} 个文件，共 {megabytes} MB；压缩包会自动解开。",
+        "At most {files} files and {megabytes} MB at a time; containers are unpacked.",
+    ),
+    "web.import.chosen": ("已选 {files} 个文件，{size}", "{files} files chosen, {size}"),
+    "web.import.sending": ("正在送入 {percent}%", "Sending, {percent}%"),
+    "web.import.lost": (
+        "没有送到：与服务器的连接断了。请再试一次。",
+        "Not sent: the connection to the server broke. Try again.",
+    ),
+    "web.import.go": ("送入并导入", "Send and import"),
+    "web.import.by_itself": ("自动判断", "by itself"),
+    "web.import.take": ("服务器上的文件夹", "A folder on the server"),
+    "web.import.roots": ("可选的文件夹", "Folders"),
+    "web.import.no_roots": (
+        "没有开放的文件夹。启动网页时用 danghe serve --import-root 文件夹 开放。",
+        "No folder is open to this page; danghe serve --import-root FOLDER opens one.",
+    ),
+    "web.import.inside": (
+        "其中有 {folders} 个文件夹、{files} 个文件；下面各层都会导入。",
+        "It holds {folders} folders and {files} files; all below it is imported too.",
+    ),
+    "web.import.left_off": ("另有 {count} 个文件夹未列出", "{count} more folders are not listed"),
+    "web.import.this": ("导入这个文件夹", "Import this folder"),
+    "web.import.sent": ("送入的文件", "files that were sent"),
+    "web.import.is.running": ("正在导入", "Importing"),
+    "web.import.is.stopping": (
+        "正在停下：手头的文件读完为止",
+        "Stopping when the files at hand are read",
+    ),
+    "web.import.is.finished": ("导入完成", "Imported"),
+    "web.import.is.troubled": (
+        "导入结束，有些文件没有读全",
+        "Done, but some files could not be read whole",
+    ),
+    "web.import.is.stopped": ("导入已停下", "The import was stopped"),
+    "web.import.is.left": ("上次的导入没有做完", "The last import was not finished"),
+    "web.import.is.failed": ("导入没有做完", "The import did not succeed"),
+    "web.import.looking": ("正在清点文件…", "Looking for files…"),
+    "web.import.count": ("已读 {done} 个，共 {found} 个", "{done} of {found} files read"),
+    "web.import.settling": (
+        "{done} 个文件已读完，正在归盒…",
+        "All {done} files are read; filing the papers…",
+    ),
+    "web.import.leave": (
+        "可以离开或关闭本页，导入会继续。",
+        "You may leave or close this page; the import goes on.",
+    ),
+    "web.import.refresh": ("刷新", "Refresh"),
+    "web.import.stop": ("停下", "Stop"),
+    "web.import.again": ("失败的再读一次", "Read what failed again"),
+    "web.import.go_on": ("接着导入", "Go on"),
+    "web.import.dismiss": ("收起结果", "Put this away"),
+    "web.import.goes_on": (
+        "已读的都已保存，接着导入会从停下的地方继续。",
+        "What was read is kept; it goes on where it stopped.",
+    ),
+    "web.import.sum": ("共 {total} 个文件。", "{total} files in all."),
+    "web.import.known": ("其中 {known} 个以前已导入。", "{known} of them had come in before."),
+    "web.import.unread": ("还有 {count} 个没有读到。", "{count} were not reached."),
+    "web.import.papers": ("导入的材料", "The papers"),
+    "web.import.filed": ("{count} 件已归盒。", "{count} papers were filed."),
+    "web.import.waiting": ("{count} 件等待审定", "{count} wait for review"),
+    "web.import.to_boxes": ("已归盒（看档案盒）", "Filed (see the boxes)"),
+    "web.import.to_review": ("等待审定", "Wait for review"),
+    "web.import.no_unit": ("未定单位", "Unit not known"),
+    "web.import.troubles": ("没有读全的文件", "Files that were not read whole"),
+    "web.import.files_of": ("{count} 个", "{count} files"),
+    "web.import.more": ("另有 {count} 个，见清单", "{count} more, see the list"),
+    "web.import.failures": ("下载清单（CSV）", "Download the list (CSV)"),
+    "web.import.failures_file": ("没有读全的文件", "files not read"),
+    "web.import.column.file": ("文件", "file"),
+    "web.import.column.outcome": ("结果", "outcome"),
+    "web.import.column.cause": ("原因", "cause"),
+    "web.import.column.reason": ("具体情况", "in detail"),
+    "web.import.column.remedy": ("办法", "remedy"),
+    "web.import.no_files": ("没有选择文件。", "No file was chosen."),
+    "web.import.no_files.remedy": (
+        "请返回选择文件或文件夹。",
+        "Go back and choose files or a folder.",
+    ),
+    "web.import.many": (
+        "文件太多：一次最多 {most} 个。请分几次送入，或把它们打成压缩包。",
+        "Too many files: at most {most} at a time. Send them in parts, or pack them.",
+    ),
+    "web.import.too_large": (
+        "内容太大：一次最多 {megabytes} MB。请分几次送入，或从服务器上的文件夹导入。",
+        "Too large: at most {megabytes} MB at a time. Send it in parts, or import a folder on "
+        "the server.",
+    ),
+    "web.import.no_room": (
+        "档案库所在的磁盘空间不够，没有收下。请先腾出空间。",
+        "The archive’s disk has too little room; nothing was taken. Make room first.",
+    ),
+    "web.import.unwritable": (
+        "档案库的目录不能写入，没有收下。",
+        "The archive’s directory cannot be written; nothing was taken.",
+    ),
+    "web.import.no_folder": ("没有这个文件夹。", "There is no such folder."),
+    "web.import.no_folder.remedy": (
+        "请从导入页重新选择；它可能已被移走，或页面已过期。",
+        "Choose it anew on the import page: it may be gone, or the page is out of date.",
+    ),
+    "web.import.busy": ("已有一批正在导入。", "An import is running already."),
+    "web.import.busy.remedy": ("等它结束后再导入下一批。", "Wait until it is done."),
+    "web.import.elsewhere": (
+        "命令行或另一个程序正在往档案库里导入。",
+        "The command line or another program is importing into this archive.",
+    ),
+    "web.import.elsewhere.remedy": (
+        "等它结束，再点“失败的再读一次”。",
+        "Wait until it is done, then read what failed again.",
+    ),
+    "web.import.nothing": ("没有可以再读的文件。", "There is nothing to read again."),
+    "web.import.nothing.remedy": ("请选择要导入的文件。", "Choose files to import."),
+    "web.import.broken": (
+        "程序出错，详情见运行日志；已读的都已保存，可以接着导入。",
+        "Something went wrong, the server's log has the details; what was read is kept, and "
+        "you may go on.",
+    ),
+    "web.done.importing": ("已开始导入。", "The import has begun."),
+    "web.done.stopping": ("正在停下。", "Stopping."),
+    # --- pages: remedies that name commands elsewhere ---
+    "web.remedy.archive.missing": (
+        "请管理员查看运行日志和档案库目录。",
+        "Ask whoever runs the server to look at its log and the archive's directory.",
+    ),
+    "web.remedy.archive.disk_full": (
+        "腾出空间后接着导入，会从停下的地方继续。",
+        "Make room, then go on; it goes on where it stopped.",
+    ),
+    "web.remedy.archive.no_box": (
+        "请返回重新选择。",
+        "Go back and choose again.",
+    ),
+    "web.remedy.archive.unknown_unit": (
+        "请选择层级；已知单位：{known}。",
+        "Choose its level; known units: {known}.",
+    ),
+    "web.remedy.catalogue.no_record": (
+        "请从检索或档案盒中重新打开。",
+        "Open it anew from the search or its box.",
+    ),
+    "web.remedy.import.internal": (
+        "升级后再读一次，或把该文件发给开发者。",
+        "Read it again after an update, or send us the file.",
+    ),
+    "web.remedy.extract.limit.depth": (
+        "先解开内层压缩包再导入。",
+        "Unpack the inner containers first.",
+    ),
+    "web.remedy.extract.not_a_file": (
+        "请选择普通文件。",
+        "Choose a regular file.",
+    ),
+    "web.remedy.extract.encrypted": (
+        "在原软件中去掉打开密码，另存后再导入。",
+        "Save it without a password in its own program, and import that.",
+    ),
+    "web.remedy.extract.unsupported.old_office": (
+        "在 Word 或 WPS 中另存为 .docx、.xlsx、.pptx；或请管理员在服务器上安装 LibreOffice 后再读一次。",
+        "Save it as .docx, .xlsx or .pptx in Word or WPS; or have LibreOffice installed on the server, then read it again.",
+    ),
+    "web.remedy.extract.unsupported.image": (
+        "请管理员在服务器上安装文字识别后再读一次；或先做文字识别，另存为双层 PDF 后再导入。",
+        "Have recognition installed on the server, then read it again; or save a searchable PDF first.",
+    ),
+    "web.remedy.extract.unsupported.sevenzip": (
+        "先用压缩软件解开，再导入其中的文件；或请管理员在服务器上安装 py7zr。",
+        "Unpack it with an archiver and import the files; or have py7zr installed on the server.",
+    ),
+    "web.remedy.extract.unsupported.rar": (
+        "先解开，再导入其中的文件；或请管理员在服务器上安装 unar、7zip 或 unrar 后再读一次。",
+        "Unpack it and import the files; or have unar, 7zip or unrar installed on the server, then read it again.",
+    ),
+    "web.remedy.extract.no_ocr": (
+        "请管理员在服务器上安装 rapidocr 和 onnxruntime 后再读一次。",
+        "Have rapidocr and onnxruntime installed on the server, then read it again.",
+    ),
+    "web.remedy.extract.limit.pixels": (
+        "缩小图像后再导入。",
+        "Make the image smaller and import that.",
+    ),
+    "web.remedy.extract.limit.bytes": (
+        "请拆分文件后再导入。",
+        "Split the file and import the parts.",
+    ),
+    "web.remedy.extract.limit.pages": (
+        "请拆分文件后再导入。",
+        "Split the file and import the parts.",
+    ),
+    "web.remedy.extract.limit.seconds": (
+        "请拆分文件后再导入。",
+        "Split the file and import the parts.",
+    ),
+    "web.remedy.extract.limit.memory": (
+        "请拆分文件后再导入。",
+        "Split the file and import the parts.",
+    ),
+    "web.remedy.extract.limit.text": (
+        "请拆分文件后再导入。",
+        "Split the file and import the parts.",
+    ),
+    "web.remedy.extract.limit.expanded": (
+        "请勿打开来源不明的文件；确认可信的，解开后分几次导入。",
+        "Do not open files of unknown origin; unpack one that you trust and import it in parts.",
+    ),
+    "web.remedy.extract.limit.ratio": (
+        "请勿打开来源不明的文件；确认可信的，解开后分几次导入。",
+        "Do not open files of unknown origin; unpack one that you trust and import it in parts.",
+    ),
+    "web.remedy.extract.limit.members": (
+        "请勿打开来源不明的文件；确认可信的，解开后分几次导入。",
+        "Do not open files of unknown origin; unpack one that you trust and import it in parts.",
+    ),
     # --- commands of the pages ---
     "cli.serve.help": ("打开网页", "serve the pages"),
     "cli.serve.host": ("监听的地址", "address to listen on"),

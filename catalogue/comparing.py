@@ -12,7 +12,7 @@ from threading import Event
 from typing import TypeAlias
 
 from ..model import Given, Note, Outcome, Status
-from .discovery import Found, FoundSet, display
+from .discovery import Found, FoundSet
 from .known import TROUBLED
 from .originals import Identity, identify
 from .store import Catalogue
@@ -76,7 +76,7 @@ class Task:
     def duplicate_of(self, path: str) -> Arrival:
         """Its outcome, when another path has the same bytes."""
         note = Note("import.duplicate", {"path": path})
-        path = display(self.found.path)
+        path = self.found.shown
         return self.arrival(Outcome(path, Status.DUPLICATE, self.identity.sha256, note))
 
 
@@ -200,7 +200,8 @@ class Comparison:
         sha256 = task.identity.sha256
         if former is not None and former.outcome.sha256 == sha256:
             return task if self._retries(former) else _known(task.found, former)
-        original = self.catalogue.originals([sha256]).get(sha256)
+        # On a retry bytes that were never read are no original: elsewhere they may be gone.
+        original = self.catalogue.originals([sha256], unread=not self.retry).get(sha256)
         return task if original is None else task.duplicate_of(original)
 
     def _judge_known_container(
@@ -216,7 +217,7 @@ class Comparison:
         yield judged
         for locator, state in inside:
             rest = locator.removeprefix(found.locator)
-            path = display(found.path) + rest
+            path = found.shown + rest
             yield Arrival(locator, replace(state.outcome, path=path))
 
     def _judge_set(
@@ -296,11 +297,11 @@ def _hash(found: Found) -> tuple[Identity, float]:
 
 
 def _known(found: Found, former: Settled) -> Arrival:
-    return Arrival(found.locator, replace(former.outcome, path=display(found.path), known=True))
+    return Arrival(found.locator, replace(former.outcome, path=found.shown, known=True))
 
 
 def _refuse(found: Found, former: Settled | None, note: Note) -> Arrival:
-    return _unread(found, former, Outcome(display(found.path), Status.FAILED, note=note))
+    return _unread(found, former, Outcome(found.shown, Status.FAILED, note=note))
 
 
 def _unread(found: Found, former: Settled | None, outcome: Outcome) -> Arrival:
@@ -315,4 +316,4 @@ def member_of(container: Task, name: str, identity: Identity | None, stored: str
     path = f"{container.found.path}{INSIDE}{name}"
     locator = f"{container.found.locator}{INSIDE}{name}"
     size, mtime_ns = (identity.size, identity.mtime_ns) if identity else (None, None)
-    return Found(path, locator, size, mtime_ns, stored=stored)
+    return Found(path, locator, size, mtime_ns, stored=stored, base=container.found.base)

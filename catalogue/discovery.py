@@ -6,16 +6,18 @@ import fnmatch
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote_to_bytes
 
 from ..errors import UsageError
 from ..model import Given, Note, Outcome, Status
+from .settings import SENT
 
 SYSTEM_FILES = (".DS_Store", "Thumbs.db", "desktop.ini", "~$*", "._*", ".~lock.*#")
 SYSTEM_FOLDERS = ("__MACOSX", "$RECYCLE.BIN", "System Volume Information")
 ESCAPED = "file:"
+_LINK_OUT = "import.link_out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Found:
         mtime_ns: Time of its last change, of a regular file.
         settled: Its outcome where its nature decides without reading.
         stored: Where its bytes lie, if not at ``path``: those of a file inside a container.
+        base: So many characters of the path are not told: those of ``Bounds.base``.
     """
 
     path: str
@@ -37,11 +40,39 @@ class Found:
     mtime_ns: int | None = None
     settled: Outcome | None = None
     stored: str | None = None
+    base: int = 0
 
     @property
     def bytes_at(self) -> str:
         """Path that can be opened."""
         return self.stored or self.path
+
+    @property
+    def shown(self) -> str:
+        """The path for the screen and the database; see ``display``."""
+        return display(self.path[self.base :])
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """For imports that somebody else than the owner of the machine asks for.
+
+    Attributes:
+        base: Folder from which paths are told; what it is called itself says nothing.
+        within: Folder that no link may lead out of.
+    """
+
+    base: Path
+    within: Path
+
+    def cut(self, path: str) -> int:
+        """How many characters of a path are not told."""
+        head = os.path.join(self.base, "")
+        return len(head) if path.startswith(head) else 0
+
+    def lead_out(self, path: str) -> bool:
+        """Whether a path ends elsewhere, by a link in it."""
+        return not Path(os.path.realpath(path)).is_relative_to(self.within)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,38 +114,45 @@ def path_of(locator: str) -> Path:
     return Path(locator)
 
 
-def discover(paths: Sequence[str], archive: Path) -> Iterator[Found]:
+def discover(paths: Sequence[str], archive: Path, bounds: Bounds | None = None) -> Iterator[Found]:
     """Every file under the paths, in order of name, directories walked to the bottom.
 
     Links to files are files; links to directories are accounted for and not followed,
-    save those that the user names. The archive itself is passed over.
+    save those that the user names. The archive itself is passed over, but for what was sent to
+    it and waits in its ``SENT`` folder.
 
     Args:
         paths: As the user gave them.
         archive: Directory that is never imported.
+        bounds: Keep to these.
 
     Raises:
         UsageError: A path does not exist or lies in the archive; before the first result.
     """
-    home = os.path.realpath(archive)
+    home = Path(os.path.realpath(archive))
     for path in paths:
         if not os.path.lexists(path):
             raise UsageError("import.no_path", path=display(path))
-        if Path(os.path.realpath(path)).is_relative_to(home):
+        real = Path(os.path.realpath(path))
+        if real.is_relative_to(home) and home / SENT not in real.parents:
             raise UsageError("import.own_archive", path=display(path))
-    return _once(paths, os.stat(archive) if archive.exists() else None)
+    return _once(paths, os.stat(archive) if archive.exists() else None, bounds)
 
 
-def _once(paths: Sequence[str], home: os.stat_result | None) -> Iterator[Found]:
+def _once(
+    paths: Sequence[str], home: os.stat_result | None, bounds: Bounds | None
+) -> Iterator[Found]:
     met: set[str] = set()
     for path in paths:
-        for found in _walk(path, home):
+        for found in _walk(path, home, bounds):
+            if bounds is not None:
+                found = _bounded(found, bounds)
             if found.locator not in met:
                 met.add(found.locator)
                 yield found
 
 
-def _walk(top: str, home: os.stat_result | None) -> Iterator[Found]:
+def _walk(top: str, home: os.stat_result | None, bounds: Bounds | None) -> Iterator[Found]:
     # A stack of its own: a hostile nesting must not exhaust Python's.
     stack = [top]
     while stack:
@@ -129,7 +167,16 @@ def _walk(top: str, home: os.stat_result | None) -> Iterator[Found]:
                 continue
             stack.extend(os.path.join(path, name) for name in names)
         else:
-            yield _look(path)
+            leads_out = bounds is not None and bounds.lead_out(path)
+            yield _stray(path, Status.UNSUPPORTED, _LINK_OUT) if leads_out else _look(path)
+
+
+def _bounded(found: Found, bounds: Bounds) -> Found:
+    """A file whose path is told from the base."""
+    found = replace(found, base=bounds.cut(found.path))
+    if found.settled is None:
+        return found
+    return replace(found, settled=replace(found.settled, path=found.shown))
 
 
 def is_system_file(path: str) -> bool:

@@ -21,6 +21,7 @@ from .values import INSIDE, Arrival
 
 CURRENT = t.sources.c.superseded_at.is_(None)
 ORIGINAL = t.sources.c.duplicate_of.is_(None)
+UNREAD = t.sources.c.status.in_((Status.FAILED.value, Status.UNSUPPORTED.value))
 IN_FORCE = t.filings.c.superseded_at.is_(None)
 
 
@@ -44,7 +45,9 @@ class Saving:
             if arrival.outcome.status is Status.DUPLICATE:
                 self._save_duplicate(arrival)
             else:
+                displaced = self._displaced(arrival)
                 source_id = self._insert(source_row(arrival, self._at))
+                self._settle_displaced(displaced, source_id)
                 self._put_pages(arrival, source_id)
                 self._put_records(arrival, source_id)
             if old is not None:
@@ -97,6 +100,25 @@ class Saving:
             self._update(t.sources.c.id == first, duplicate_of=None, **_nature(old))
             self._move_records(old.id, first)
         self._update(twins, duplicate_of=heir.id if heir else first)
+
+    def _displaced(self, arrival: Arrival) -> int | None:
+        """A source of the same bytes that could not be read, and gives way to another attempt."""
+        sha256 = arrival.outcome.sha256
+        # Bytes that nobody could read have no hash, and are not all the same for that.
+        old = self._original(sha256, CURRENT & UNREAD) if sha256 is not None else None
+        if old is None:
+            return None
+        # Its own duplicate for an instant: bytes have one original at a time.
+        self._update(t.sources.c.id == old.id, duplicate_of=old.id)
+        return int(old.id)
+
+    def _settle_displaced(self, displaced: int | None, source_id: int) -> None:
+        """What gave way, and its duplicates, are duplicates of the new source."""
+        if displaced is None:
+            return
+        duplicate = {"status": Status.DUPLICATE.value, "reason_key": None, "reason_values": None}
+        self._update(t.sources.c.id == displaced, **duplicate)
+        self._update(t.sources.c.duplicate_of == displaced, duplicate_of=source_id)
 
     def _save_duplicate(self, arrival: Arrival) -> None:
         self.touched.append(arrival.locator)

@@ -14,6 +14,8 @@ FORMAT = 1
 FILE = "danghe.json"
 TEMPORARY = "temporary"
 """Folder for what an import under way unpacks; it ends with the import."""
+SENT = "sent"
+"""Folder for files that browsers sent, until they are imported."""
 
 
 @dataclass(frozen=True, slots=True)

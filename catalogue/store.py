@@ -18,7 +18,7 @@ from .checks import Checks
 from .counting import Counting
 from .decisions import Decisions
 from .norms_in_force import NormsInForce
-from .saving import CURRENT, IN_FORCE, ORIGINAL, Saving
+from .saving import CURRENT, IN_FORCE, ORIGINAL, UNREAD, Saving
 from .searches import SavedSearches
 from .units import HELD, Units
 from .users import Users
@@ -52,11 +52,17 @@ class Catalogue(
         with self._reading() as connection:
             return known.settled(connection, locators, loaded=loaded)
 
-    def originals(self, hashes: Iterable[str]) -> dict[str, str]:
-        """SHA-256 → path of the current source with these bytes, for those that exist."""
+    def originals(self, hashes: Iterable[str], *, unread: bool = True) -> dict[str, str]:
+        """SHA-256 → path of the current source with these bytes, for those that exist.
+
+        Args:
+            hashes: Of the bytes.
+            unread: Sources that could not be read count too.
+        """
         query = sa.select(t.sources.c.sha256, t.sources.c.path).where(
             CURRENT, ORIGINAL, t.sources.c.sha256.in_(list(hashes))
         )
+        query = query if unread else query.where(~UNREAD)
         with self._reading() as connection:
             return {row.sha256: row.path for row in connection.execute(query)}
 

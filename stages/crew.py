@@ -13,7 +13,7 @@ from pebble import ProcessExpired
 
 from ..catalogue import Arrival
 from ..catalogue.comparing import Comparison, Listed, Task, member_of
-from ..catalogue.discovery import Found, display, is_system_file
+from ..catalogue.discovery import Found, is_system_file
 from ..catalogue.originals import Identity
 from ..catalogue.tables import clean
 from ..catalogue.values import INSIDE
@@ -108,7 +108,7 @@ class Crew:
             yield from self._settled(task, self._as_duplicate(task))
         elif self._lies_in_itself(task):
             note = Note("import.contains_itself")
-            outcome = Outcome(display(task.found.path), Status.FAILED, note=note)
+            outcome = Outcome(task.found.shown, Status.FAILED, note=note)
             yield from [task.arrival(outcome)]
             yield from self._closed(task.container)
         elif sha256 in self._twins:
@@ -206,7 +206,7 @@ class Crew:
             yield from self._settled(task, self._arrivals(task, result))
 
     def _result(self, task: Task, future: Any) -> Result:
-        failed = Outcome(display(task.found.path), Status.FAILED, task.identity.sha256)
+        failed = Outcome(task.found.shown, Status.FAILED, task.identity.sha256)
         try:
             result: Result = future.result()
         except TimeoutError:
@@ -377,4 +377,4 @@ def _refusal(found: Found, note: Note | None) -> Outcome:
         note.key.startswith("extract.unsupported") or note.key == "import.system_file"
     )
     status = Status.UNSUPPORTED if unsupported else Status.FAILED
-    return Outcome(display(found.path), status, note=note)
+    return Outcome(found.shown, status, note=note)

@@ -9,7 +9,7 @@ from threading import Event
 
 from ..catalogue import Arrival, Catalogue
 from ..catalogue.comparing import Comparison, Listed, Task
-from ..catalogue.discovery import Found, discover, display
+from ..catalogue.discovery import Found, discover
 from ..catalogue.values import PAGE_SET
 from ..errors import ExtractionError, UnsupportedFormatError
 from ..extract import Options, probe
@@ -67,13 +67,13 @@ def foresee(
                     note=outcome.note,
                 )
             continue
-        whole = display(item.found.path) if item.pages else None
+        whole = item.found.shown if item.pages else None
         for task in item.pages or (item,):
             yield _foreseen(task, whole, options, first)
 
 
 def _foreseen(task: Task, whole: str | None, options: Options, first: dict[str, str]) -> Foreseen:
-    path, sha256 = display(task.found.path), task.identity.sha256
+    path, sha256 = task.found.shown, task.identity.sha256
     if sha256 in first:
         note = Note("import.duplicate", {"path": first[sha256]})
         return Foreseen(path, Status.DUPLICATE.value, sha256=sha256, whole=whole, note=note)

@@ -115,7 +115,7 @@ def _place_of(each: PageSet, first: Found) -> Found:
     """The set as a source: its folder, with the common part of the names where it needs one."""
     name = "" if each.is_folder else each.name
     folder = first.locator.rpartition("/")[0]
-    return Found(os.path.join(each.place, name), f"{folder}/{name}*")
+    return Found(os.path.join(each.place, name), f"{folder}/{name}*", base=first.base)
 
 
 def _set_of_row(paper: _Paper, by_path: Mapping[str, Found]) -> FoundSet:
@@ -126,4 +126,4 @@ def _set_of_row(paper: _Paper, by_path: Mapping[str, Found]) -> FoundSet:
     given = paper.given
     name = (given.archival_no or given.row).replace("/", "_")
     locator = f"{first.locator.rpartition('/')[0]}/{name}*"
-    return FoundSet(Found(path, locator), pages, paper.missing, given)
+    return FoundSet(Found(path, locator, base=first.base), pages, paper.missing, given)

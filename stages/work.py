@@ -14,7 +14,6 @@ from typing import TypeAlias
 
 from ..catalogue import Arrival, RecordContent
 from ..catalogue.comparing import Task
-from ..catalogue.discovery import display
 from ..catalogue.originals import Identity, Originals, unchanged
 from ..catalogue.scans import Scans
 from ..catalogue.tables import clean
@@ -132,7 +131,7 @@ def work(task: Task, limits: Limits, last: bool) -> Result:
     """
     start = time.perf_counter()
     desk = _Desk(task, replace(_bench.options, limits=limits), last)
-    failed = Outcome(display(task.found.path), Status.FAILED, task.identity.sha256)
+    failed = Outcome(task.found.shown, Status.FAILED, task.identity.sha256)
     try:
         result = desk.set_result(failed) if task.pages else desk.result(failed)
     except ExtractionError as error:
@@ -210,7 +209,7 @@ class _Desk:
             document, outcome, format = self._page(page)
             documents.append(document)
             if outcomes and outcome.status is Status.IMPORTED:
-                values = {"place": display(task.found.path), "page": str(len(outcomes) + 1)}
+                values = {"place": task.found.shown, "page": str(len(outcomes) + 1)}
                 outcome = replace(outcome, note=Note(PAGE_NOTE, values))
             outcomes.append(task.page_arrival(page, outcome, format))
             if document is not None and document.waiting and not self._last:
@@ -232,7 +231,7 @@ class _Desk:
 
     def _page(self, page: Task) -> tuple[Document | None, Outcome, str | None]:
         """One image of a set: one that cannot be read does not keep the others out."""
-        path, sha256 = display(page.found.path), page.identity.sha256
+        path, sha256 = page.found.shown, page.identity.sha256
         outcome = Outcome(path, Status.FAILED, sha256)
         try:
             self._store(page)

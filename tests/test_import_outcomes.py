@@ -14,10 +14,12 @@ from pathlib import Path
 import pytest
 
 from danghe.archive import Archive
+from danghe.catalogue.discovery import Bounds
+from danghe.catalogue.settings import SENT
 from danghe.catalogue.sqlite import WriterLock
 from danghe.errors import ArchiveError, UsageError
 from danghe.extract import Limits, Options
-from danghe.importing import Job, Progress
+from danghe.importing import Job, Paused, Progress
 from danghe.model import Outcome, Status
 from danghe.stages.work import Steps
 
@@ -197,6 +199,81 @@ def it_reads_failed_sources_again_when_asked(
     assert outcomes["a.txt"].status is Status.IMPORTED
     assert outcomes["b.txt"].status is Status.DUPLICATE
     assert sum(archive.counts().values()) == 2
+
+
+def it_reads_bytes_that_failed_elsewhere_when_asked(
+    archive: Archive, papers: Path, tmp_path: Path
+) -> None:
+    path = write(papers, "a.txt", "会议")
+    shutil.copy(path, papers / "b.txt")
+    small = Options(Limits(max_text_chars=3))
+    run(archive, papers, options=small)
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    shutil.move(path, elsewhere / "c.txt")
+    assert run(archive, elsewhere)["c.txt"].status is Status.DUPLICATE
+    shutil.copy(elsewhere / "c.txt", elsewhere / "d.txt")
+    again = run(archive, elsewhere / "d.txt", retry=True, options=small)
+    assert again["d.txt"].status is Status.FAILED
+    assert [one.path for one in archive.troubled()] == [str(elsewhere / "d.txt")]
+    shutil.copy(elsewhere / "c.txt", elsewhere / "e.txt")
+    read = run(archive, elsewhere / "e.txt", retry=True)["e.txt"]
+    assert read.status is Status.IMPORTED
+    assert list(archive.troubled()) == []
+    counts = archive.counts()
+    assert (counts[Status.IMPORTED], counts[Status.DUPLICATE]) == (1, 4)
+    assert sum(counts.values()) == 5
+    known = run(archive, elsewhere, papers, retry=True)
+    assert [known[name].status for name in ("b.txt", "e.txt")] == [
+        Status.DUPLICATE,
+        Status.IMPORTED,
+    ]
+    assert ids_in_index(archive) == ids_in_catalogue(archive)
+
+
+def it_stops_in_good_order_when_its_caller_says_so(archive: Archive, papers: Path) -> None:
+    for number in range(300):
+        write(papers, f"{number:03}.txt", f"第{number}次会议")
+    stop, told = threading.Event(), list[Outcome]()
+
+    def advance(progress: Progress) -> None:
+        assert progress.status is Status.IMPORTED
+        stop.set()
+
+    with pytest.raises(Paused):
+        told.extend(archive.import_([papers], jobs=1, stop=stop, progress=advance))
+    # Whatever was read by then is told and kept.
+    assert 1 <= archive.counts()[Status.IMPORTED] == len(told) < 300
+    assert ids_in_index(archive) == ids_in_catalogue(archive)
+    assert len(run(archive, papers)) == 300
+
+
+def it_tells_paths_from_a_base_and_keeps_links_within(
+    archive: Archive, papers: Path, tmp_path: Path
+) -> None:
+    write(papers, "望湖街道/2023年/a.txt", "会议")
+    secret = write(tmp_path, "secret.txt", "绝密")
+    (papers / "out.txt").symlink_to(secret)
+    (papers / "in.txt").symlink_to(papers / "望湖街道" / "2023年" / "a.txt")
+    outcomes = {
+        one.path: one
+        for one in archive.import_([papers], jobs=1, bounds=Bounds(tmp_path, papers.resolve()))
+    }
+    assert set(outcomes) == {"papers/望湖街道/2023年/a.txt", "papers/in.txt", "papers/out.txt"}
+    refused = outcomes["papers/out.txt"]
+    assert refused.note is not None
+    assert (refused.status, refused.note.key) == (Status.UNSUPPORTED, "import.link_out")
+    assert {one.path for one in archive.filed()} <= set(outcomes)
+    assert "绝密" not in "".join(archive.text(one.record.id) for one in archive.filed())
+
+
+def it_imports_what_was_sent_to_the_archive_and_nothing_else_in_it(archive: Archive) -> None:
+    sent = archive.directory / SENT
+    write(sent / "one", "a.txt", "会议")
+    assert run(archive, sent / "one")["a.txt"].status is Status.IMPORTED
+    for path in (sent, archive.directory, archive.directory / "originals"):
+        with pytest.raises(UsageError):
+            run(archive, path)
 
 
 def it_refuses_a_large_file_unread(archive: Archive, papers: Path) -> None:

@@ -31,11 +31,11 @@ pytestmark = [
 ]
 
 
-def served(directory: Path) -> Iterator[str]:
+def served(directory: Path, settings: Settings | None = None) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    app = create_app(directory, Settings(threads=2))
+    app = create_app(directory, settings or Settings(threads=2))
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning", ws="none"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -24,6 +24,7 @@ from .routes import APIS, ROUTES, Route
 from .security import Shield
 from .server import Server
 from .settings import Settings
+from .uploads import Refusal
 
 _log = logging.getLogger(__name__)
 _STATUS = {404: "web.refused.path", 405: "web.refused.method", 400: "web.refused.form"}
@@ -42,6 +43,7 @@ def create_app(directory: Path, settings: Settings | None = None) -> Starlette:
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         await server.workers.run(lambda archive: archive.norms)
+        server.intake.start()
         if settings.warm:
             await run_in_threadpool(server.workers.warm)
             await run_in_threadpool(server.pictures.start)
@@ -85,7 +87,8 @@ def _told(server: Server):  # type: ignore[no-untyped-def]  # Starlette's own ty
         with speaking(Look.of(request.cookies).language):
             if request.url.path.startswith(PREFIX):
                 return problem(error.status_code, key or "web.refused.form", headers)
-            sentence = translate(key or "web.refused.form")
+            values = error.values if isinstance(error, Refusal) else {}
+            sentence = translate(key or "web.refused.form", **values)
             response: Response = await server.workers.run(
                 lambda archive: guest_call(server, request, archive).render(
                     "error.html", error.status_code, error=None, sentence=sentence

@@ -14,6 +14,7 @@ from ..archive import Archive
 from .access import Role
 from .render import Look, render
 from .sessions import Visitor
+from .uploads import Upload
 
 if TYPE_CHECKING:
     from .server import Server
@@ -35,6 +36,7 @@ class Call:
         query: What follows the question mark.
         form: Fields of a form that was sent.
         body: Of a JSON request.
+        upload: Files that were sent with the form.
         address: Of the browser.
         cookies: That it sent.
     """
@@ -50,6 +52,7 @@ class Call:
     query: QueryParams
     form: FormData
     body: bytes = b""
+    upload: Upload | None = None
     address: str = ""
     cookies: Mapping[str, str] = field(default_factory=dict)
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import quote
 
+from python_multipart.multipart import parse_options_header
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, QueryParams
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 
 from ..archive import Archive
+from ..catalogue.settings import SENT
 from ..errors import ArchiveError, DangheError, ExtractionError, SchemaError, UsageError
 from ..messages import speaking
 from .api import Api, answer_api, problem
@@ -22,6 +25,8 @@ from .routes import Route
 from .security import SAFE_METHODS, is_same
 from .server import Server
 from .sessions import Visitor
+from .settings import MEGABYTE
+from .uploads import Receiver, Refusal, Upload, new_upload, require_room
 
 # Of these keys alone: what a person may not see is told like what is not there.
 _NOT_FOUND = frozenset(
@@ -32,16 +37,25 @@ _NOT_FOUND = frozenset(
         "user.unknown",
         "web.no_unit",
         "web.no_box",
+        "web.import.no_folder",
     )
 )
+_SIZE = "web.refused.size"
 
 
 @dataclass(frozen=True)
 class Sent:
     """What came with a request."""
 
-    form: FormData
-    body: bytes
+    form: FormData = field(default_factory=FormData)
+    body: bytes = b""
+    upload: Upload | None = None
+
+    async def close(self) -> None:
+        """Let go of it all, but for files that somebody took."""
+        if self.upload is not None:
+            self.upload.discard()
+        await self.form.close()
 
 
 def endpoint(server: Server, route: Route | Api) -> Callable[[Request], Awaitable[Response]]:
@@ -55,16 +69,16 @@ def endpoint(server: Server, route: Route | Api) -> Callable[[Request], Awaitabl
             if refusal is not None:
                 return refusal
             sent = await _sent(server, request, route)
-            if request.method not in SAFE_METHODS:
-                token = request.headers.get("x-csrf-token") or sent.form.get("csrf")
-                if not is_same(token, visitor.csrf):
-                    raise HTTPException(403, "web.refused.token")
             try:
+                if request.method not in SAFE_METHODS:
+                    token = request.headers.get("x-csrf-token") or sent.form.get("csrf")
+                    if not is_same(token, visitor.csrf):
+                        raise HTTPException(403, "web.refused.token")
                 response = await server.workers.run(
                     lambda archive: _answered(server, request, route, visitor, look, sent, archive)
                 )
             finally:
-                await sent.form.close()
+                await sent.close()
         if request.cookies.get(NOTICE) and response.status_code == 200 and not route.is_api:
             response.delete_cookie(NOTICE)
         if visitor.user is None and request.cookies.get(GUEST) != visitor.secret:
@@ -95,6 +109,7 @@ def call_of(
         query=QueryParams(request.scope["query_string"]),
         form=sent.form,
         body=sent.body,
+        upload=sent.upload,
         address=request.client.host if request.client else "",
         cookies=request.cookies,
     )
@@ -125,24 +140,44 @@ def _refused(request: Request, route: Route | Api, visitor: Visitor) -> Response
 async def _sent(server: Server, request: Request, route: Route | Api) -> Sent:
     """The form or body of a request, within the limits for its route."""
     if request.method in SAFE_METHODS:
-        return Sent(FormData(), b"")
+        return Sent()
     settings = server.settings
-    most = settings.most_upload_bytes if route.uploads else settings.most_form_bytes
-    limited = _limited(request, most)
+    kind, options = parse_options_header(request.headers.get("content-type"))
     try:
+        if route.uploads and kind == b"multipart/form-data" and options.get(b"boundary"):
+            return await _received(server, request, options[b"boundary"])
+        limited = _limited(request, settings.most_form_bytes, HTTPException(413, _SIZE))
         if route.is_api:
-            return Sent(FormData(), await limited.body())
-        files = 1000 if route.uploads else 0
-        return Sent(await limited.form(max_files=files, max_fields=1000), b"")
+            return Sent(body=await limited.body())
+        return Sent(await limited.form(max_files=0, max_fields=1000))
     except ClientDisconnect:
         raise HTTPException(400, "web.refused.form") from None
 
 
-def _limited(request: Request, most: int) -> Request:
+async def _received(server: Server, request: Request, boundary: bytes) -> Sent:
+    """A form with files, which are on the archive's disk when it ends."""
+    settings, home = server.settings, server.directory / SENT
+    most = settings.most_upload_bytes
+    refusal = Refusal(413, "web.import.too_large", megabytes=most // MEGABYTE)
+    limited = _limited(request, most, refusal)
+    require_room(home, int(request.headers.get("content-length", "0")))
+    upload = new_upload(home)
+    receiver = Receiver(boundary, upload, settings.most_files)
+    try:
+        async for chunk in limited.stream():
+            await run_in_threadpool(receiver.take, chunk)
+        return Sent(receiver.end(), upload=upload)
+    except BaseException:
+        receiver.close()
+        upload.discard()
+        raise
+
+
+def _limited(request: Request, most: int, refusal: HTTPException) -> Request:
     """The request, which refuses more bytes than allowed, declared or not."""
     declared = request.headers.get("content-length", "0")
     if not declared.isdecimal() or len(declared) > 18 or int(declared) > most:
-        raise HTTPException(413, "web.refused.size")
+        raise refusal
     came = 0
     receive = request.receive
 
@@ -151,7 +186,7 @@ def _limited(request: Request, most: int) -> Request:
         message = await receive()
         came += len(message.get("body", b""))
         if came > most:
-            raise HTTPException(413, "web.refused.size")
+            raise refusal
         return dict(message)
 
     return Request(request.scope, counted)
@@ -194,5 +229,5 @@ def guest_call(server: Server, request: Request, archive: Archive) -> Call:
     """For pages that tell of errors outside any route; they know nobody."""
     visitor = server.sessions.guest(request.cookies.get(GUEST))
     look = Look.of(request.cookies)
-    call = call_of(server, request, visitor, look, Sent(FormData(), b""), archive)
+    call = call_of(server, request, visitor, look, Sent(), archive)
     return replace(call, cookies={})

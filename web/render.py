@@ -17,6 +17,7 @@ from .. import __version__
 from ..messages import CATALOGUE, LANGUAGES, language, translate
 from ..text.mask import mask_personal
 from .access import Role
+from .remedies import remedy_of
 from .times import moment
 
 if TYPE_CHECKING:
@@ -127,6 +128,7 @@ def _environment() -> Environment:
     environment.filters["printable"] = printable
     environment.filters["figure"] = figure
     environment.filters["moment"] = moment
+    environment.filters["remedy"] = lambda error: remedy_of(error.key, error.values) or ""
     return environment
 
 

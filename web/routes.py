@@ -25,6 +25,7 @@ from .pages import (
     boxes,
     check,
     check_files,
+    imports,
     paper,
     paper_actions,
     paper_image,
@@ -76,6 +77,7 @@ NAVIGATION = (
     Entry("/boxes", "web.nav.boxes", Role.READER),
     Entry("/check", "web.nav.check", Role.READER),
     Entry("/review", "web.review", DECIDE),
+    Entry("/import", "web.import", imports.IMPORT),
     Entry("/admin", "web.nav.admin", Role.ADMIN),
 )
 
@@ -139,6 +141,15 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/admin/settings/words/remove", admin_settings.remove_word, Role.ADMIN),
     Route("POST", "/admin/settings/saved", admin_settings.add_saved, Role.ADMIN),
     Route("POST", "/admin/settings/saved/remove", admin_settings.remove_saved, Role.ADMIN),
+    # --- import ---
+    Route("GET", "/import", imports.show, imports.IMPORT),
+    Route("GET", "/import/progress", imports.progress, imports.IMPORT),
+    Route("GET", "/import/failures", imports.failures, imports.IMPORT),
+    Route("POST", "/import/files", imports.send, imports.IMPORT, uploads=True),
+    Route("POST", "/import/folder", imports.take, imports.IMPORT),
+    Route("POST", "/import/again", imports.again, imports.IMPORT),
+    Route("POST", "/import/stop", imports.stop, imports.IMPORT),
+    Route("POST", "/import/dismiss", imports.dismiss, imports.IMPORT),
 )
 
 APIS: tuple[Api, ...] = (

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..survey import Memory
+from .folders import Folders
+from .intake import Intake
 from .limits import Attempts
 from .pictures import Pictures
 from .rebuilding import Rebuilding
@@ -31,6 +33,8 @@ class Server:
         found: By the check, so that the matrix need not be read anew for everyone.
         rebuilding: Builds the index anew.
         storage: What the archive takes up.
+        folders: That may be imported from.
+        intake: The import that pages start.
     """
 
     directory: Path
@@ -38,6 +42,8 @@ class Server:
     workers: Workers
     sessions: Sessions
     pictures: Pictures
+    folders: Folders
+    intake: Intake
     attempts: Attempts = field(default_factory=Attempts)
     reviews: Reviews = field(default_factory=Reviews)
     found: Memory = field(default_factory=Memory)
@@ -53,10 +59,13 @@ class Server:
             Workers(directory, settings.threads),
             Sessions(settings),
             Pictures(settings.page_seconds),
+            Folders(settings.import_roots),
+            Intake(directory, settings.import_roots),
         )
 
     def close(self) -> None:
         """Let go of everything."""
         self.rebuilding.close()
+        self.intake.close()
         self.workers.close()
         self.pictures.close()

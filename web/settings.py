@@ -8,7 +8,7 @@ from pathlib import Path
 PORT = 8421
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
-_MEGABYTE = 1 << 20
+MEGABYTE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Settings:
         longest_seconds: A session ends after so long in any case.
         most_form_bytes: Of a form without files.
         most_upload_bytes: Of a form with files, all together.
+        most_files: In such a form.
         page_seconds: For the image of a page.
         warm: Start everything at once instead of at its first use.
     """
@@ -36,7 +37,8 @@ class Settings:
     threads: int = 6
     idle_seconds: int = 2 * 3600
     longest_seconds: int = 12 * 3600
-    most_form_bytes: int = _MEGABYTE
-    most_upload_bytes: int = 2048 * _MEGABYTE
+    most_form_bytes: int = MEGABYTE
+    most_upload_bytes: int = 2048 * MEGABYTE
+    most_files: int = 5000
     page_seconds: float = 30.0
     warm: bool = False
