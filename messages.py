@@ -2304,6 +2304,71 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Give a reason (at least {least} characters).",
     ),
     "web.reason.remedy": ("理由会记入操作日志。", "The audit log keeps it."),
+    # --- pages: remedies in the words of pages (see web/remedies.py) ---
+    "web.remedy": (
+        "请在装有档盒的机器上处理：{remedy}",
+        "To be done on the machine that danghe runs on: {remedy}",
+    ),
+    "web.remedy.catalogue.no_record": (
+        "请从检索或档案盒打开；它可能已被移除，或不在您可看的单位。",
+        "Open it from the search or its box; it may have been removed, or be of a unit that you do not see.",
+    ),
+    "web.remedy.archive.no_box": (
+        "请刷新页面，从列表中选择。",
+        "Reload the page and choose from its list.",
+    ),
+    "web.remedy.archive.no_item": (
+        "请刷新页面，从列表中选择：{known}。",
+        "Reload the page and choose from its list: {known}.",
+    ),
+    "web.remedy.archive.unknown_unit": (
+        "请从列表中选择单位；已知单位：{known}。",
+        "Choose a unit from the list; known units: {known}.",
+    ),
+    "web.remedy.decision.none": (
+        "每件的经过见“全部依据与得失”。",
+        "“All that was weighed” tells the history of a paper.",
+    ),
+    "web.remedy.decision.changed": (
+        "请打开该件，先撤销后来的决定。",
+        "Open the paper and undo the later decision first.",
+    ),
+    "web.remedy.decision.open": (
+        "请在审定页决定，或在该件页面归盒。",
+        "Decide it in the review queue, or file it on its page.",
+    ),
+    "web.remedy.archive.original_gone": (
+        "请把原件放回原处，或重新导入该文件。",
+        "Put the original back where it was, or import the file again.",
+    ),
+    "web.remedy.learn.few": (
+        "先在审定页或各件页面确认更多材料的盒。",
+        "Confirm the boxes of more papers first, in the review queue or on their pages.",
+    ),
+    "web.remedy.saved.exists": (
+        "换一个名称，或先在“我的检索”中删除它。",
+        "Choose another name, or remove it first under “Saved searches”.",
+    ),
+    "web.remedy.saved.unknown": (
+        "它可能已被删除，请刷新页面。",
+        "It may be gone: reload the page.",
+    ),
+    "web.remedy.waive.expired": (
+        "请改正日期或有效期。",
+        "Mend the date or the last day.",
+    ),
+    "web.remedy.waive.none": (
+        "它可能已被撤回，请刷新页面。",
+        "It may be withdrawn already: reload the page.",
+    ),
+    "web.remedy.check.remedy.import": (
+        "找到或补做后导入；本年未发生的，在下面“免缺”中说明",
+        "find or supply it and import it; if nothing occurred, say so under “Waive” below",
+    ),
+    "web.remedy.check.remedy.review": (
+        "先看审定页中的待归盒材料",
+        "look at the papers in the review queue first",
+    ),
     # --- boxes and completeness ---
     "web.nav.boxes": ("档案盒", "Boxes"),
     "web.nav.check": ("完整性", "Completeness"),

@@ -17,6 +17,7 @@ from .. import __version__
 from ..messages import CATALOGUE, LANGUAGES, language, translate
 from ..text.mask import mask_personal
 from .access import Role
+from .remedies import remedy, way
 
 if TYPE_CHECKING:
     from .call import Call
@@ -120,7 +121,13 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.globals.update(
-        t=translate, Role=Role, static=static_url, version=__version__, themes=THEMES
+        t=translate,
+        Role=Role,
+        static=static_url,
+        version=__version__,
+        themes=THEMES,
+        remedy=remedy,
+        way=way,
     )
     environment.filters["mask"] = mask_personal
     environment.filters["printable"] = printable
