@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -136,8 +137,14 @@ def _environment() -> Environment:
 
 
 def printable(text: object) -> str:
-    """A text without signs that turn the reading direction or hide."""
-    return "".join(sign if sign.isprintable() or sign in "\n\t" else "\ufffd" for sign in str(text))
+    """A text without signs that turn the reading direction or hide; blanks of any width stay."""
+    said = str(text)
+    if said.isprintable():
+        return said
+    return "".join(
+        sign if sign.isprintable() or sign in "\n\t" or category(sign) == "Zs" else "\ufffd"
+        for sign in said
+    )
 
 
 def figure(number: int) -> str:

@@ -26,6 +26,7 @@ class Answer:
         box_id: None where no box takes it.
         items: Items of that box.
         applied: To papers like it, all in this decision.
+        in_queue: Given in the review queue, so that it may serve papers like it.
     """
 
     decision: int
@@ -33,6 +34,7 @@ class Answer:
     box_id: str | None
     items: tuple[str, ...] = ()
     applied: bool = False
+    in_queue: bool = True
 
 
 @dataclass
@@ -68,6 +70,13 @@ class Reviews:
         with self._lock:
             answers = self._way(visitor).answers
             return answers[-1] if answers else None
+
+    def on(self, visitor: Visitor, record: str) -> Answer | None:
+        """The answer given last to one paper alone that was not taken back."""
+        with self._lock:
+            answers = self._way(visitor).answers
+            given = (one for one in reversed(answers) if one.record == record and not one.applied)
+            return next(given, None)
 
     def forget(self, visitor: Visitor, answer: Answer) -> None:
         """An answer was taken back, or cannot be any more."""

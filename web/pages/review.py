@@ -106,7 +106,7 @@ def answer(call: Call) -> Response:
 def apply(call: Call) -> Response:
     """Give the last answer to papers like the one it was given to: those that were counted."""
     last = call.server.reviews.last(call.visitor)
-    if last is None or last.applied:
+    if last is None or last.applied or not last.in_queue:
         raise UsageError("web.review.nothing")
     alike = call.archive.alike(last.record)
     if not alike or call.text("state") != state_of_all(alike):
@@ -194,12 +194,12 @@ def _paper(call: Call, one: FiledRecord) -> dict[str, object]:
     content = call.archive.catalogue.content(record.id)
     content = RecordContent(mask_personal(content.text), content.blocks)
     parts = parts_of(content, record.first_page, record.last_page, ())
-    title = f"[{record.title}]" if record.title_made else record.title
-    blocks = shown(content, parts[0], ())
+    title = mask_personal(f"[{record.title}]" if record.title_made else record.title)
+    blocks = shown(content, parts[0], (), title)
     return {
         "record": record,
         "filing": one.filing,
-        "title": mask_personal(title),
+        "title": title,
         "file_name": mask_personal(file_name(one.path)),
         "blocks": blocks[:_BLOCKS],
         "goes_on": len(parts) > 1 or len(blocks) > _BLOCKS,
@@ -251,7 +251,7 @@ def _items(call: Call, one: FiledRecord, box_id: str) -> tuple[str, ...]:
 
 
 def _likes(call: Call, last: Answer | None) -> Likes | None:
-    if last is None or last.applied:
+    if last is None or last.applied or not last.in_queue:
         return None
     try:
         alike = call.archive.alike(last.record)

@@ -284,6 +284,22 @@
     });
   }
 
+  // --- what is folded up opens when one is led to it ---
+  const unfold = (id) => {
+    const folded = id && document.getElementById(id);
+    if (folded && folded.matches("details")) {
+      folded.open = true;
+      one("summary", folded).focus();
+    }
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-opens]");
+    if (!link) return;
+    every("details.menu[open]").forEach((menu) => { menu.open = false; });
+    unfold(link.dataset.opens);
+  });
+  unfold(location.hash.slice(1));
+
   // --- print ---
   every("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
 })();
