@@ -2446,6 +2446,12 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "web.check.expires": ("有效期至（可不填）", "Last day (optional)"),
     "web.check.withdraw": ("撤回", "Withdraw"),
     "web.check.no_waivers": ("没有。", "None."),
+    "web.check.to_box": ("看这一盒", "See the box"),
+    "web.check.whole": ("看全部 {count} 项", "See all {count}"),
+    "web.check.keys": (
+        "点一格看它缺什么；键盘用方向键移动，回车打开",
+        "A cell leads to what it lacks; arrow keys move, Enter opens",
+    ),
     "web.check.to_boxes": ("看档案盒", "See the boxes"),
     "web.check.to_matrix": ("回到总表", "Back to the matrix"),
     "web.done.waived": ("已记录免缺。", "The waiver is kept."),
