@@ -18,7 +18,7 @@ from ...model import RULES, FiledRecord, Filing, Hit, PageLines
 from ...text.mask import mask_personal
 from ..access import DECIDE, UNMASK
 from ..call import Call
-from ..naming import box_name, boxes_by_section, file_name, item_names, level_name
+from ..naming import box_name, boxes_by_section, field_name, file_name, item_names, level_name
 from ..placing import marked
 from ..reading import Part, Spans, parts_of, shown
 from ..sought import Sought
@@ -199,7 +199,7 @@ def _title(one: FiledRecord, unmasked: bool) -> str:
 def _reasons(one: FiledRecord) -> list[dict[str, str]]:
     return [
         {
-            "about": reason.about,
+            "about": field_name(reason.about),
             "text": mask_personal(sentence(reason.note)),
             "where": zone_name(reason.where),
         }

@@ -6,6 +6,13 @@
   const one = (selector, within) => (within || document).querySelector(selector);
   const every = (selector, within) => Array.from((within || document).querySelectorAll(selector));
 
+  const trial = document.createElement("div");
+  trial.style.cssText = "display:flex;flex-direction:column;row-gap:1px;position:absolute";
+  trial.append(document.createElement("i"), document.createElement("i"));
+  document.documentElement.append(trial);
+  if (trial.scrollHeight !== 1) document.documentElement.classList.add("no-gap");
+  trial.remove();
+
   // --- menus close when something else is meant ---
   document.addEventListener("click", (event) => {
     every("details.menu[open]").forEach((menu) => {
