@@ -17,6 +17,7 @@ from .values import (
     RecordContent,
     Run,
     Settled,
+    Waiting,
     place_of,
 )
 
@@ -39,6 +40,7 @@ __all__ = [
     "Settled",
     "Signed",
     "User",
+    "Waiting",
     "governing",
     "place_of",
     "whoami",

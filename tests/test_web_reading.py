@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from test_web_paper import cell_text, content_of, state
 from web_sites import ID_NUMBER, signed_in
 
+from danghe.catalogue import RecordContent
 from danghe.model import BlockKind
 from danghe.web.looks import has_head, is_figure, look_of
-from danghe.web.reading import LONGEST_PART, parts_of, shown
+from danghe.web.reading import LONGEST_PART, Part, parts_of, shown
 from danghe.web.render import printable
 from danghe.web.sought import passage_places
 
@@ -70,7 +71,7 @@ def it_fills_short_rows_and_cuts_long_tables_at_rows() -> None:
     assert max(sum(map(len, texts[:1])) for _ in stretches) < LONGEST_PART
 
 
-def parts(content):  # type: ignore[no-untyped-def]
+def parts(content: RecordContent) -> tuple[Part, ...]:
     return parts_of(content, None, None, ())
 
 

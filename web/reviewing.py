@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
+from ..catalogue import Waiting
 from ..model import FiledRecord
 from .sessions import Visitor
 from .state import state_of
 
-_MOST_SESSIONS = 500
+_MOST_SESSIONS = 100
 _MOST_ANSWERS = 100
 
 
@@ -39,7 +40,7 @@ class Answer:
 
 @dataclass
 class _Way:
-    order: tuple[str, ...] = ()
+    order: tuple[Waiting, ...] = ()
     answers: deque[Answer] = field(default_factory=lambda: deque(maxlen=_MOST_ANSWERS))
 
 
@@ -50,12 +51,12 @@ class Reviews:
         self._ways: OrderedDict[str, _Way] = OrderedDict()
         self._lock = Lock()
 
-    def order(self, visitor: Visitor) -> tuple[str, ...]:
-        """Ids of the queue in the order in which it was begun; empty before."""
+    def order(self, visitor: Visitor) -> tuple[Waiting, ...]:
+        """The queue in the order in which it was begun; empty before."""
         with self._lock:
             return self._way(visitor).order
 
-    def begin(self, visitor: Visitor, order: Sequence[str]) -> None:
+    def begin(self, visitor: Visitor, order: Sequence[Waiting]) -> None:
         """Keep the order of a queue."""
         with self._lock:
             self._way(visitor).order = tuple(order)
