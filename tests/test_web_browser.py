@@ -9,6 +9,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,16 @@ import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Dialog, Page, expect, sync_playwright
+from playwright.sync_api import Response as PlaywrightResponse
 from web_sites import PASSWORD
 
 from danghe.web.app import create_app
 from danghe.web.settings import Settings
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+HEADERS = 1000
+"""Bytes of an answer before its body, at most."""
 
 PATIENCE = 8000
 """Milliseconds; the first image of a page waits for its worker process."""
@@ -412,7 +417,7 @@ FOCUSED = """() => {
 def it_shows_where_the_focus_is_and_lets_it_go_on(page: Page) -> None:
     for path in every_page(page):
         page.evaluate("document.activeElement.blur()")
-        met = []
+        met: list[str] = []
         for _ in range(150):
             page.keyboard.press("Tab")
             told = page.evaluate(FOCUSED)
@@ -500,6 +505,10 @@ def it_shows_a_passage_where_it_stands(page: Page) -> None:
     expect(page.locator("svg.sheet .found")).to_be_in_viewport()
 
 
+def weigh(sizes: list[int], answer: PlaywrightResponse) -> None:
+    sizes.append(len(answer.body()) + HEADERS)
+
+
 def it_brings_the_first_page_in_under_100_kilobytes(
     browser: Browser, address: str, session: Any
 ) -> None:
@@ -507,7 +516,7 @@ def it_brings_the_first_page_in_under_100_kilobytes(
         context = browser.new_context(base_url=address, storage_state=session)
         page = context.new_page()
         sizes: list[int] = []
-        page.on("response", lambda answer, sizes=sizes: sizes.append(len(answer.body()) + 400))
+        page.on("response", partial(weigh, sizes))
         page.goto(path, wait_until="networkidle")
         assert len(sizes) >= 3
         assert sum(sizes) < 100_000
