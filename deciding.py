@@ -5,24 +5,31 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
-from .catalogue import Decision
+from .catalogue import Decision, Waiting
 from .catalogue.settings import TEMPORARY
 from .catalogue.sqlite import WriterLock
 from .errors import ArchiveError, UsageError
+from .index.answer import likeness as likeness_of
 from .model import FiledRecord, Filing
 from .searching import Searching
 
 if TYPE_CHECKING:
     from .classify import Considered
+    from .classify.resemblance import TitleForms
 
 LIKENESS = 0.6
 """From this likeness on, one answer may serve two papers."""
 
 _LIKE = 50
+
+_AT_ONCE = 200
+
+_MOST_READ = 500
+"""Papers whose column names are looked up for one question, at most: a tenth of a second."""
 
 
 class Deciding(Searching):
@@ -167,16 +174,33 @@ class Deciding(Searching):
                 whose name holds this.
             below: Also those that the rules filed with less confidence than this.
         """
-        from .classify.resemblance import together
-
         name = self.unit_named(unit).name if unit else None
         found = [
             one
             for one in self.catalogue.undecided(name, year, below)
             if section is None or self._is_in(one.filing, section)
         ]
-        keys = [self._title(one) or self._columns(one) for one in found]
-        return tuple(found[place] for group in together(keys) for place in group)
+        told = [_told(one) for one in found]
+        return tuple(found[place] for place in self._together(told, len(told)))
+
+    def waiting(self, unit: str | None = None, year: int | None = None) -> tuple[Waiting, ...]:
+        """The queue in short, for a queue of any length: what ``queue`` has, in its order.
+
+        Of papers without a printed title, the column names put together only so many.
+        """
+        name = self.unit_named(unit).name if unit else None
+        found = self.catalogue.waiting(name, year)
+        return tuple(found[place] for place in self._together(found, _MOST_READ))
+
+    def _together(self, found: Sequence[Waiting], most_read: int) -> Iterator[int]:
+        from .classify.resemblance import together
+
+        forms = self._title_forms()
+        titles = [forms.of(one.title, one.unit, made=one.title_made) for one in found]
+        untold = [one.record for one, title in zip(found, titles, strict=True) if title is None]
+        columns = self._columns(untold[:most_read])
+        keys = [title or columns.get(one.record) for one, title in zip(found, titles, strict=True)]
+        return (place for group in together(keys) for place in group)
 
     def considered(
         self, one: FiledRecord, among: Sequence[str] = (), most: int = 3
@@ -196,65 +220,88 @@ class Deciding(Searching):
             learned=self.taught().in_use,
         )
 
-    def alike(self, record_id: str) -> tuple[FiledRecord, ...]:
-        """Open records that a record's answer may serve, in order of place.
+    def alike(
+        self, record_id: str, among: Sequence[Waiting] | None = None
+    ) -> tuple[FiledRecord, ...]:
+        """Open records that a record's answer may serve.
 
-        Same title but for unit, date and numbers; or same type and column names; or alike in
-        their words. Of the same level, where both are known.
+        Same title but for unit, date and numbers; or same type and column names (of so many
+        papers, those without a printed title first); or alike in their words. Of the same level,
+        where both are known.
+
+        Args:
+            record_id: Of the record.
+            among: Part of the review queue, in the order wanted; by default all of it, in order
+                of place. What is open no more is passed over.
 
         Raises:
             UsageError: There is no such record.
             ArchiveError: The index does not fit the program or the norms.
         """
         one = self.record(record_id)
-        near = {
-            hit.record for hit in self.similar(record_id, limit=_LIKE).hits if hit.score >= LIKENESS
-        }
-        title = self._title(one)
-
-        def is_like(other: FiledRecord) -> bool:
-            if other.record.id in near or (title and self._title(other) == title):
-                return True
-            if other.record.doctype != one.record.doctype:
-                return False
-            columns = self._columns(one)
-            return columns is not None and self._columns(other) == columns
-
-        return tuple(
+        likeness = likeness_of(self._searcher, record_id, _LIKE)
+        near = {id for id, score in likeness.items() if score >= LIKENESS}
+        others = [
             other
-            for other in self.catalogue.undecided(reasons=False)
-            if other.record.id != record_id
-            and _may_share_level(one.filing, other.filing)
-            and is_like(other)
+            for other in (self.catalogue.waiting() if among is None else among)
+            if other.record != record_id and _may_share_level(one.filing.level, other.level)
+        ]
+        found = near | self._of_title(one, others)
+        found |= self._of_columns(one, [other for other in others if other.record not in found])
+        ids = [other.record for other in others if other.record in found]
+        known = self.catalogue.records(ids)
+        return tuple(known[id] for id in ids if id in known and known[id].filing.is_open)
+
+    def _of_title(self, one: FiledRecord, others: Sequence[Waiting]) -> set[str]:
+        forms, mine = self._title_forms(), _told(one)
+        title = forms.of(mine.title, mine.unit, made=mine.title_made)
+        if title is None:
+            return set()
+        return {
+            other.record
+            for other in others
+            if forms.of(other.title, other.unit, made=other.title_made) == title
+        }
+
+    def _of_columns(self, one: FiledRecord, others: Sequence[Waiting]) -> set[str]:
+        columns = self._columns([one.record.id])[one.record.id]
+        if columns is None:
+            return set()
+        same = [other for other in others if other.doctype == one.record.doctype]
+        same.sort(key=lambda other: not other.title_made)
+        read = self._columns([other.record for other in same[:_MOST_READ]])
+        return {id for id, form in read.items() if form == columns}
+
+    @cached_property
+    def _kept_forms(self) -> _Forms:
+        return _Forms()
+
+    def seen_by(self, who: str, units: frozenset[str] | None = None) -> Self:
+        """See ``Holdings.seen_by``; forms that were worked out serve all who see the archive."""
+        _ = self._kept_forms
+        return super().seen_by(who, units)
+
+    def _title_forms(self) -> TitleForms:
+        from .classify.resemblance import TitleForms
+
+        kept = self._kept_forms
+        names = tuple(
+            name for unit in self._whole.units_seen() for name in (unit.name, *unit.aliases)
         )
+        if kept.titles is None or kept.names != names:
+            kept.names, kept.titles = names, TitleForms(names)
+        return kept.titles
 
-    @cached_property
-    def _unit_names(self) -> tuple[str, ...]:
-        return tuple(name for unit in self.units() for name in (unit.name, *unit.aliases))
-
-    @cached_property
-    def _title_forms(self) -> dict[str, str | None]:
-        return {}
-
-    @cached_property
-    def _column_forms(self) -> dict[str, str | None]:
-        return {}
-
-    def _title(self, one: FiledRecord) -> str | None:
-        from .classify.resemblance import title_form
-
-        id = one.record.id
-        if id not in self._title_forms:
-            self._title_forms[id] = title_form(one, self._unit_names)
-        return self._title_forms[id]
-
-    def _columns(self, one: FiledRecord) -> str | None:
+    def _columns(self, ids: Sequence[str]) -> dict[str, str | None]:
+        """Column forms of records, by id."""
         from .classify.resemblance import column_form
 
-        id = one.record.id
-        if id not in self._column_forms:
-            self._column_forms[id] = column_form(self.catalogue.content(id).document())
-        return self._column_forms[id]
+        kept = self._kept_forms.columns
+        missing = [id for id in ids if id not in kept]
+        for first in range(0, len(missing), _AT_ONCE):
+            contents = self.catalogue.contents(missing[first : first + _AT_ONCE])
+            kept.update({id: column_form(one.document()) for id, one in contents.items()})
+        return {id: kept[id] for id in ids if id in kept}
 
     def _is_in(self, filing: Filing, section: str) -> bool:
         ids = [filing.box_id] if filing.box_id else [one.box_id for one in filing.candidates]
@@ -306,5 +353,21 @@ class Deciding(Searching):
             yield
 
 
-def _may_share_level(one: Filing, other: Filing) -> bool:
-    return one.level is None or other.level is None or one.level == other.level
+@dataclass
+class _Forms:
+    """Forms of titles and columns, kept from one question to the next."""
+
+    names: tuple[str, ...] = ()
+    titles: TitleForms | None = None
+    columns: dict[str, str | None] = field(default_factory=dict)
+
+
+def _told(one: FiledRecord) -> Waiting:
+    record, filing = one.record, one.filing
+    return Waiting(
+        record.id, record.title, record.title_made, record.doctype, filing.unit, filing.level
+    )
+
+
+def _may_share_level(one: str | None, other: str | None) -> bool:
+    return one is None or other is None or one == other

@@ -2263,8 +2263,17 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "web.paper.no_text": ("这一页没有文字。", "No text on this page."),
     "web.paper.filing": ("归盒", "Filing"),
     "web.paper.by_rules": ("按规则归盒，把握 {share}%", "Filed by the rules, confidence {share}%"),
+    "web.paper.by_nobody": (
+        "规则没有把握，留待审定",
+        "The rules were not sure; it waits for review",
+    ),
     "web.paper.by_person": ("{who} 决定", "Decided by {who}"),
     "web.paper.confirm": ("确认归在这一盒", "Confirm this box"),
+    "web.paper.elsewhere": ("改归别处", "File elsewhere"),
+    "web.paper.into": ("归入……", "File it"),
+    "web.paper.more": ("别的盒，或改单位、年度", "Another box, unit or year"),
+    "web.paper.undo": ("撤销我的决定", "Undo my decision"),
+    "web.paper.passages": ("据此判断的文字 {count} 处", "{count} places it was judged by"),
     "web.paper.candidates": ("也可能是", "It may also be"),
     "web.paper.correct": ("更正", "Correct"),
     "web.paper.file_so": ("照此归盒", "File it so"),
@@ -2312,6 +2321,83 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "Give a reason (at least {least} characters).",
     ),
     "web.reason.remedy": ("理由会记入操作日志。", "The audit log keeps it."),
+    # --- pages: remedies in the words of pages (see web/remedies.py) ---
+    "web.remedy": (
+        "请在装有档盒的机器上处理：{remedy}",
+        "To be done on the machine that danghe runs on: {remedy}",
+    ),
+    "web.remedy.index.missing": (
+        "在“管理”页重建索引（管全部单位的档案员可以做）；归档数据不受影响。",
+        "Build the index anew on the page of administration, as an archivist of all units; the filed records are not touched.",
+    ),
+    "web.remedy.index.stale": (
+        "在“管理”页重建索引（管全部单位的档案员可以做）；归档数据不受影响。",
+        "Build the index anew on the page of administration, as an archivist of all units; the filed records are not touched.",
+    ),
+    "web.remedy.index.damaged": (
+        "在“管理”页重建索引（管全部单位的档案员可以做）；归档数据不受影响。",
+        "Build the index anew on the page of administration, as an archivist of all units; the filed records are not touched.",
+    ),
+    "web.remedy.catalogue.no_record": (
+        "请从检索或档案盒打开；它可能已被移除，或不在您可看的单位。",
+        "Open it from the search or its box; it may have been removed, or be of a unit that you do not see.",
+    ),
+    "web.remedy.archive.no_box": (
+        "请刷新页面，从列表中选择。",
+        "Reload the page and choose from its list.",
+    ),
+    "web.remedy.archive.no_item": (
+        "请刷新页面，从列表中选择：{known}。",
+        "Reload the page and choose from its list: {known}.",
+    ),
+    "web.remedy.archive.unknown_unit": (
+        "请从列表中选择单位；已知单位：{known}。",
+        "Choose a unit from the list; known units: {known}.",
+    ),
+    "web.remedy.decision.none": (
+        "每件的经过见“全部依据与得失”。",
+        "“All that was weighed” tells the history of a paper.",
+    ),
+    "web.remedy.decision.changed": (
+        "请打开该件，先撤销后来的决定。",
+        "Open the paper and undo the later decision first.",
+    ),
+    "web.remedy.decision.open": (
+        "请在审定页决定，或在该件页面归盒。",
+        "Decide it in the review queue, or file it on its page.",
+    ),
+    "web.remedy.archive.original_gone": (
+        "请把原件放回原处，或重新导入该文件。",
+        "Put the original back where it was, or import the file again.",
+    ),
+    "web.remedy.learn.few": (
+        "先在审定页或各件页面确认更多材料的盒。",
+        "Confirm the boxes of more papers first, in the review queue or on their pages.",
+    ),
+    "web.remedy.saved.exists": (
+        "换一个名称，或先在“我的检索”中删除它。",
+        "Choose another name, or remove it first under “Saved searches”.",
+    ),
+    "web.remedy.saved.unknown": (
+        "它可能已被删除，请刷新页面。",
+        "It may be gone: reload the page.",
+    ),
+    "web.remedy.waive.expired": (
+        "请改正日期或有效期。",
+        "Mend the date or the last day.",
+    ),
+    "web.remedy.waive.none": (
+        "它可能已被撤回，请刷新页面。",
+        "It may be withdrawn already: reload the page.",
+    ),
+    "web.remedy.check.remedy.import": (
+        "找到或补做后导入；本年未发生的，在下面“免缺”中说明",
+        "find or supply it and import it; if nothing occurred, say so under “Waive” below",
+    ),
+    "web.remedy.check.remedy.review": (
+        "先看审定页中的待归盒材料",
+        "look at the papers in the review queue first",
+    ),
     # --- boxes and completeness ---
     "web.nav.boxes": ("档案盒", "Boxes"),
     "web.nav.check": ("完整性", "Completeness"),
@@ -2335,6 +2421,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "web.strip.missing": ("缺：{months}", "missing: {months}"),
     "web.strip.open": ("未能检查：{months}", "not judged: {months}"),
     "web.strip.none": ("没有按月的材料", "no papers by month"),
+    "web.strip.legend.there": ("该月有材料", "papers of that month"),
+    "web.strip.legend.missing": ("该月缺", "missing that month"),
+    "web.strip.legend.open": ("未能检查", "not judged"),
+    "web.strip.legend.none": ("没有该月的材料", "no paper of that month"),
+    "web.boxes.no_papers": (
+        "这个单位这一年没有材料；下面是规范要求的盒。",
+        "There are no papers of this unit and year; below are the boxes that the norms ask for.",
+    ),
     "web.boxes.list": ("档案盒清单", "List of boxes"),
     "web.boxes.spines": ("脊背标签", "Spine labels"),
     "web.boxes.sections": ("条线", "Sections"),
@@ -2380,6 +2474,12 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "web.check.expires": ("有效期至（可不填）", "Last day (optional)"),
     "web.check.withdraw": ("撤回", "Withdraw"),
     "web.check.no_waivers": ("没有。", "None."),
+    "web.check.to_box": ("看这一盒", "See the box"),
+    "web.check.whole": ("看全部 {count} 项", "See all {count}"),
+    "web.check.keys": (
+        "点一格看它缺什么；键盘用方向键移动，回车打开",
+        "A cell leads to what it lacks; arrow keys move, Enter opens",
+    ),
     "web.check.to_boxes": ("看档案盒", "See the boxes"),
     "web.check.to_matrix": ("回到总表", "Back to the matrix"),
     "web.done.waived": ("已记录免缺。", "The waiver is kept."),
@@ -2894,18 +2994,6 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "web.remedy.archive.disk_full": (
         "腾出空间后接着导入，会从停下的地方继续。",
         "Make room, then go on; it goes on where it stopped.",
-    ),
-    "web.remedy.archive.no_box": (
-        "请返回重新选择。",
-        "Go back and choose again.",
-    ),
-    "web.remedy.archive.unknown_unit": (
-        "请选择层级；已知单位：{known}。",
-        "Choose its level; known units: {known}.",
-    ),
-    "web.remedy.catalogue.no_record": (
-        "请从检索或档案盒中重新打开。",
-        "Open it anew from the search or its box.",
     ),
     "web.remedy.import.internal": (
         "升级后再读一次，或把该文件发给开发者。",

@@ -19,6 +19,7 @@ from .values import (
     RecordContent,
     Run,
     Settled,
+    Waiting,
     YearCount,
     place_of,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "Signed",
     "Standing",
     "User",
+    "Waiting",
     "YearCount",
     "governing",
     "place_of",

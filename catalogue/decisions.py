@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -20,9 +21,15 @@ from . import rows
 from . import tables as t
 from .connected import Connected
 from .saving import IN_FORCE, Saving
-from .values import AuditEntry, Change, Decision, place_of
+from .values import AuditEntry, Change, Decision, Waiting, place_of
 
 _AT_ONCE = 500
+
+_WAITING = rows.FILED.with_only_columns(
+    *(t.records.c[name] for name in ("id", "title", "title_made", "doctype")),
+    t.filings.c.unit,
+    t.filings.c.level,
+)
 
 
 class Decisions(Connected):
@@ -127,20 +134,31 @@ class Decisions(Connected):
             below: Also those that the rules filed with less confidence than this.
             reasons: With reasons and candidates, which take most of the time.
         """
+        query = rows.FILED if reasons else rows.FILED_IN_SHORT
+        query = self._undecided(query, unit, year, below)
+        with self._reading() as connection:
+            for row in connection.execution_options(yield_per=_AT_ONCE).execute(query):
+                yield rows.filed_of(row)
+
+    def waiting(self, unit: str | None = None, year: int | None = None) -> tuple[Waiting, ...]:
+        """Records left open, in order of place, in a tenth of the time of ``undecided``."""
+        query = self._undecided(_WAITING, unit, year)
+        with self._reading() as connection:
+            return tuple(map(Waiting._make, connection.execute(query)))
+
+    def _undecided(
+        self, query: sa.Select[Any], unit: str | None, year: int | None, below: float | None = None
+    ) -> sa.Select[Any]:
         no_box = t.filings.c.box_id.is_(None) & t.filings.c.boxless.is_(sa.false())
         if below is not None:
             rules = t.filings.c.decided_by.in_((RULES, FIRST_LOOK))
             no_box |= t.filings.c.box_id.is_not(None) & rules & (t.filings.c.confidence < below)
-        query = (rows.FILED if reasons else rows.FILED_IN_SHORT).where(no_box)
-        query = self._within(query, t.filings.c.unit)
-        query = query.order_by(t.sources.c.locator, t.records.c.ordinal)
+        query = self._within(query.where(no_box), t.filings.c.unit)
         if unit is not None:
             query = query.where(t.filings.c.unit == unit)
         if year is not None:
             query = query.where(t.filings.c.year == year)
-        with self._reading() as connection:
-            for row in connection.execution_options(yield_per=_AT_ONCE).execute(query):
-                yield rows.filed_of(row)
+        return query.order_by(t.sources.c.locator, t.records.c.ordinal)
 
     def audit_of(self, record_id: str, newest: int) -> tuple[AuditEntry, ...]:
         """The latest entries of the audit log that concern a record, newest first."""

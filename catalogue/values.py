@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..model import Block, BlockKind, Document, Filing, Outcome
 from .tables import clean
@@ -192,6 +193,26 @@ class AuditEntry:
     event: str
     detail: dict[str, object]
     number: int = 0
+
+
+class Waiting(NamedTuple):
+    """What tells a record in the review queue from others, of very many at once.
+
+    Attributes:
+        record: Its id.
+        title: Of the record.
+        title_made: It was made up.
+        doctype: Of the record.
+        unit: That it was filed under.
+        level: Likewise.
+    """
+
+    record: str
+    title: str
+    title_made: bool
+    doctype: str | None
+    unit: str | None
+    level: str | None
 
 
 @dataclass(frozen=True, slots=True)

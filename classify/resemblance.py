@@ -19,6 +19,7 @@ from .paper import paper_of
 _TOLD = 2
 _COLUMNS = 3
 _MOST_COLUMNS = 12
+_MOST_FORMS = 200_000
 _DATES = re.compile(
     r"第?[0-9〇零一二三四五六七八九十]{1,8}(?:年度?|月份?|日|号|季度|期|届|次|周)?|[上下]半年|全年|[年季月]度"
 )
@@ -39,12 +40,46 @@ def title_form(one: FiledRecord, names: Iterable[str] = ()) -> str | None:
     >>> title_form(FiledRecord(record, Filing("1-1", unit="桂湾社区"), "x"))
     '设备检修表'
     """
-    if one.record.title_made:
-        return None
-    form = fold(one.record.title)
-    own = (one.filing.unit,) if one.filing.unit else ()
-    for name in sorted({*own, *names}, key=len, reverse=True):
-        form = form.replace(fold(name), "")
+    unit, known = one.filing.unit, tuple(map(fold, names))
+    return _form(one.record.title, unit, known) if not one.record.title_made else None
+
+
+class TitleForms:
+    """Forms of very many titles, each worked out once.
+
+    Args:
+        names: Of units that the archive knows.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._known = tuple(map(fold, names))
+        self._forms: dict[tuple[str, str | None], str | None] = {}
+
+    def of(self, title: str, unit: str | None, *, made: bool) -> str | None:
+        """As ``title_form``.
+
+        Args:
+            title: Of the record.
+            unit: That it is filed under.
+            made: The title was made up.
+        """
+        if made:
+            return None
+        key = title, unit
+        if key not in self._forms:
+            if len(self._forms) >= _MOST_FORMS:
+                self._forms.clear()
+            self._forms[key] = _form(title, unit, self._known)
+        return self._forms[key]
+
+
+def _form(title: str, unit: str | None, known: Sequence[str]) -> str | None:
+    form = fold(title)
+    names = {name for name in known if name in form}
+    if unit:
+        names.add(fold(unit))
+    for name in sorted(names, key=len, reverse=True):
+        form = form.replace(name, "")
     form = _MARKS.sub("", _DATES.sub("", form))
     return form if len(without_type(form)) >= _TOLD else None
 

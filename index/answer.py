@@ -17,7 +17,7 @@ from .face import Engine, EngineResult, PassageHit, Sort
 from .grouping import Siblings, siblings
 from .hits import Found, hit_of
 from .marks import Mark, marks
-from .nodes import Among, And, Literally, Phrase, Query, Words
+from .nodes import Among, And, Literally, Phrase, Query, Ranked, Words
 from .pieces import pieces
 from .query import parse
 from .question import Question, Subject, question, stretches, subject
@@ -119,10 +119,7 @@ def like(searcher: Searcher, record_id: str, limit: int) -> SearchResult:
     """
     start = time.perf_counter()
     engine, catalogue = searcher.engine, searcher.catalogue
-    content = catalogue.content(record_id)
-    title = catalogue.records([record_id])[record_id].record.title
-    wanted = telling_words(title, content.text, engine)
-    found = similar(record_id, wanted, engine, limit)
+    wanted, found = _likeness(searcher, record_id, limit)
     records = catalogue.records(list(found))
     contents = catalogue.contents(list(records))
     shared = marks(wanted, engine.segmenter, engine.pairs())
@@ -133,6 +130,18 @@ def like(searcher: Searcher, record_id: str, limit: int) -> SearchResult:
     )
     took = (time.perf_counter() - start) * 1000
     return SearchResult(record_id, len(hits), took, hits)
+
+
+def likeness(searcher: Searcher, record_id: str, limit: int) -> Mapping[str, float]:
+    """Ids of papers like a given one with their likeness, as ``like`` has them, and no more."""
+    return _likeness(searcher, record_id, limit)[1]
+
+
+def _likeness(searcher: Searcher, record_id: str, limit: int) -> tuple[Ranked, Mapping[str, float]]:
+    content = searcher.catalogue.content(record_id)
+    title = searcher.catalogue.records([record_id])[record_id].record.title
+    wanted = telling_words(title, content.text, searcher.engine)
+    return wanted, similar(record_id, wanted, searcher.engine, limit)
 
 
 def terms_alone(tree: Query, engine: Engine) -> dict[str, int]:

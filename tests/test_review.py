@@ -507,3 +507,23 @@ def it_takes_single_keys_on_a_terminal_and_leaves_at_ctrl_c(
     assert process.wait(20) == 0
     assert [one(archive, f"{n}月.txt").filing.boxless for n in (1, 2)] == [True, False]
     assert boxes(archive)["2月.txt"] == BOX
+
+
+def it_tells_the_queue_in_short_as_it_is_in_full(archive: Archive) -> None:
+    in_full = [one.record.id for one in archive.queue()]
+    assert [one.record for one in archive.waiting()] == in_full
+    assert len(in_full) > 2
+    first = archive.waiting()[0]
+    known = archive.record(first.record)
+    assert (first.title, first.unit) == (known.record.title, known.filing.unit)
+    assert [one.record for one in archive.waiting(year=2022)] == [
+        one.record.id for one in archive.queue(year=2022)
+    ]
+
+
+def it_looks_for_papers_alike_among_those_that_it_is_given(archive: Archive) -> None:
+    for one in archive.waiting():
+        everywhere = {other.record.id for other in archive.alike(one.record)}
+        among = archive.waiting()[:2]
+        found = {other.record.id for other in archive.alike(one.record, among)}
+        assert found == everywhere & {other.record for other in among}

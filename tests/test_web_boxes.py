@@ -10,7 +10,7 @@ import pytest
 from web_sites import COMMUNITY, ID_NUMBER, STREET, signed_in
 
 from danghe.archive import Archive
-from danghe.model import FiledRecord
+from danghe.model import FiledRecord, Unit
 from danghe.web.strips import strip_of
 
 OF_STREET = {"unit": STREET, "year": 2023}
@@ -80,3 +80,24 @@ def it_tells_months_apart_in_a_strip(web_archive: Path) -> None:
     assert strip.months == (*["none"] * 3, *["missing"] * 3, *["none"] * 5, "open")
     assert "4—6" in strip.told
     assert "12" in strip.told
+
+
+def it_shows_a_year_and_a_unit_without_papers(own_archive: Path) -> None:
+    with Archive.open(own_archive) as archive:
+        archive.add_unit(Unit("空山社区", "community"))
+    with signed_in(own_archive, "总管") as one:
+        page = one.get("/boxes", unit="空山社区").text
+        assert "空山社区" in page
+        assert "这一年没有材料" in page
+        assert "<option selected>2023" in page
+        empty = one.get("/boxes", unit=STREET, year=2019).text
+        assert "这一年没有材料" in empty
+        assert "这一年没有材料" not in one.get("/boxes", unit=STREET, year=2023).text
+
+
+def it_marks_missing_months_by_shape_too(web_archive: Path) -> None:
+    with signed_in(web_archive, "总管") as one:
+        pages = [one.get("/boxes", unit=unit, year=2023).text for unit in (STREET, COMMUNITY)]
+    for page in pages:
+        missing = len(re.findall(r'<rect class="missing"[^>]* rx=', page))
+        assert missing == len(re.findall(r'<rect class="missing"[^>]*/><path', page)) > 0

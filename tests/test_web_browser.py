@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import shutil
 import socket
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pypdfium2 as pdfium
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Dialog, Page, expect, sync_playwright
+from playwright.sync_api import Response as PlaywrightResponse
 from web_sites import PASSWORD
 
 from danghe.web.app import create_app
@@ -22,8 +26,26 @@ from danghe.web.settings import Settings
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
+HEADERS = 1000
+"""Bytes of an answer before its body, at most."""
+
 PATIENCE = 8000
 """Milliseconds; the first image of a page waits for its worker process."""
+
+OF_STREET = "unit=柳塘街道&year=2023"
+PAGES = (
+    "/",
+    "/?q=药具",
+    f"/boxes?{OF_STREET}",
+    f"/boxes/street.contraceptives.1?{OF_STREET}",
+    f"/boxes/list?{OF_STREET}",
+    f"/boxes/spines?{OF_STREET}",
+    "/check?year=2023",
+    f"/check/unit?{OF_STREET}",
+    "/review",
+    "/account",
+)
+"""One of each kind, but for a paper, whose address is not known beforehand."""
 
 pytestmark = [
     pytest.mark.slow,
@@ -234,6 +256,7 @@ def it_confirms_with_one_click_and_corrects_with_two(page: Page) -> None:
     expect(page.locator(".about")).to_contain_text("总管 决定")
     page.get_by_text("更正", exact=True).click()
     require_no_barrier(page)
+    page.locator(".deciding summary").click()
     page.get_by_role("button", name="退回未归盒").click()
     expect(page.get_by_role("status")).to_have_text("已退回未归盒。")
 
@@ -273,7 +296,7 @@ def it_puts_up_no_barrier_in_either_language_and_light(
     page.goto("/")
     if language == "English":
         page.get_by_role("button", name="English").click()
-    for path in ("/", "/?q=药具", "/?q=药俱管理制度", "/account", "/nowhere"):
+    for path in ("/?q=药俱管理制度", "/?q=药具 (", "/nowhere", *PAGES):
         page.goto(path)
         require_no_barrier(page)
     page.goto("/?q=签到表附后")
@@ -335,3 +358,202 @@ def it_leads_from_the_matrix_to_findings_and_waives_one(page: Page) -> None:
     problem = page.locator("details", has_text="免缺").first
     problem.locator("summary").click()
     require_no_barrier(page)
+
+
+# --- whoever uses no mouse, or a small window, or other colours ---
+
+
+def every_page(page: Page) -> Iterator[str]:
+    """Go to one page of each kind."""
+    page.goto("/?q=签到表附后")
+    paper = page.locator(".hit h2 a").first.get_attribute("href")
+    assert paper
+    for path in (*PAGES, paper):
+        page.goto(path)
+        yield path
+
+
+def it_reflows_in_a_window_of_320_pixels(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    for path in every_page(page):
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+
+
+SMALL_TARGETS = """() => Array.from(document.querySelectorAll("a, button, summary, select, input"))
+  .filter((one) => one.type !== "hidden" && one.offsetParent)
+  .filter((one) => !one.closest(".skip, .unseen"))
+  .map((one) => {
+    const target = one.matches(".choice input") ? one.closest(".choice") : one;
+    const box = target.getBoundingClientRect();
+    // A link within a sentence is as high as its line.
+    const inline = one.tagName === "A" && getComputedStyle(one).display === "inline"
+      && one.parentNode.textContent.trim() !== one.textContent.trim();
+    const size = Math.round(box.width) + " by " + Math.round(box.height);
+    return { small: !inline && box.width > 0 && (box.width < 24 || box.height < 24),
+             told: one.outerHTML.slice(0, 120) + " " + size };
+  }).filter((one) => one.small).map((one) => one.told)"""
+
+
+def it_offers_targets_of_24_pixels(page: Page) -> None:
+    for path in every_page(page):
+        assert page.evaluate(SMALL_TARGETS) == [], path
+
+
+FOCUSED = """() => {
+  const one = document.activeElement;
+  if (!one || one === document.body) return "";
+  const box = one.getBoundingClientRect();
+  const style = getComputedStyle(one);
+  const x = Math.min(Math.max(box.left + Math.min(box.width, 12) / 2, 0), innerWidth - 1);
+  const y = Math.min(Math.max(box.top + Math.min(box.height, 12) / 2, 0), innerHeight - 1);
+  const over = document.elementFromPoint(x, y);
+  const seen = over && (one.contains(over) || over.contains(one));
+  const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  const place = Array.from(document.querySelectorAll("*")).indexOf(one);
+  return place + one.outerHTML.slice(0, 100) + (seen ? "" : " HIDDEN") + (ring ? "" : " NO RING");
+}"""
+
+
+def it_shows_where_the_focus_is_and_lets_it_go_on(page: Page) -> None:
+    for path in every_page(page):
+        page.evaluate("document.activeElement.blur()")
+        met: list[str] = []
+        for _ in range(150):
+            page.keyboard.press("Tab")
+            told = page.evaluate(FOCUSED)
+            if not told or (len(met) > 2 and told == met[0]):
+                break
+            met.append(told)
+            assert "HIDDEN" not in told, path
+            assert "NO RING" not in told, path
+        assert len(met) > 5, path
+        # A field for a date has three stops of its own.
+        stops = [told for told in met if 'type="date"' not in told]
+        assert all(one != other for one, other in itertools.pairwise(stops)), path
+
+
+def it_skips_to_the_content(page: Page) -> None:
+    page.goto("/check?year=2023")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="跳到正文")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("#year")).to_be_focused()
+
+
+def it_keeps_still_and_tells_states_in_forced_colours(page: Page) -> None:
+    page.emulate_media(forced_colors="active", reduced_motion="reduce")
+    page.goto("/?q=药具")
+    current = page.locator(".order a[aria-current]")
+    assert current.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
+    page.evaluate("document.getElementById('results').classList.add('busy')")
+    moved = page.locator("#results").evaluate("one => getComputedStyle(one).transitionProperty")
+    assert moved == "none"
+
+
+def it_leads_through_the_heat_map_by_keyboard_and_mouse(page: Page) -> None:
+    page.goto("/check?year=2023")
+    first = page.locator("[data-heat] a[tabindex='0']").first
+    first.focus()
+    expect(page.locator("[data-said]").first).to_contain_text("柳塘街道 2023")
+    page.keyboard.press("End")
+    last = page.evaluate("document.activeElement.getAttribute('aria-label')")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == last
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    told = page.evaluate("document.activeElement.title")
+    require_no_barrier(page)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/check/unit?*box=*")
+    chosen = page.locator(".chosen strong").inner_text()
+    assert chosen
+    assert chosen in told
+    page.goto("/check?year=2023")
+    cell = page.locator("[data-heat] tbody tr").first.locator("td").nth(3)
+    cell.hover()
+    cell.click()
+    page.wait_for_url("**/check/unit?*box=*")
+    assert page.locator(".chosen strong").inner_text() == chosen
+
+
+def it_says_that_no_box_takes_a_paper_with_two_keys_and_takes_it_back(page: Page) -> None:
+    page.goto("/?q=份防火检查的通知")
+    page.locator(".hit h2 a").first.click()
+    menu = page.locator(".deciding summary")
+    menu.focus()
+    page.keyboard.press("Enter")
+    none = page.get_by_role("button", name="不归入任何盒")
+    expect(none).to_be_visible()
+    require_no_barrier(page)
+    page.keyboard.press("Escape")
+    expect(none).to_be_hidden()
+    expect(menu).to_be_focused()
+    page.keyboard.press("Enter")
+    none.click()
+    expect(page.get_by_role("status").first).to_have_text("已归盒。")
+    page.get_by_role("button", name="撤销我的决定").click()
+    expect(page.get_by_role("status").first).to_contain_text("已撤销")
+    expect(page.get_by_role("button", name="撤销我的决定")).to_have_count(0)
+
+
+def it_shows_a_passage_where_it_stands(page: Page) -> None:
+    page.goto("/?q=签到表附后")
+    paper = str(page.locator(".hit h2 a").first.get_attribute("href")).partition("?")[0]
+    page.goto(f"{paper}?page=2&passage=签到表附后，人员到齐。")
+    expect(page.locator("mark")).to_have_text("签到表附后，人员到齐。")
+    expect(page.locator("svg.sheet .found")).to_be_in_viewport()
+
+
+def weigh(sizes: list[int], answer: PlaywrightResponse) -> None:
+    sizes.append(len(answer.body()) + HEADERS)
+
+
+def it_brings_the_first_page_in_under_100_kilobytes(
+    browser: Browser, address: str, session: Any
+) -> None:
+    for path in ("/", "/?q=药具"):
+        context = browser.new_context(base_url=address, storage_state=session)
+        page = context.new_page()
+        sizes: list[int] = []
+        page.on("response", partial(weigh, sizes))
+        page.goto(path, wait_until="networkidle")
+        assert len(sizes) >= 3
+        assert sum(sizes) < 100_000
+        context.close()
+
+
+def printed(page: Page) -> tuple[int, str]:
+    """Sheets of A4 and what stands on them."""
+    document = pdfium.PdfDocument(page.pdf(prefer_css_page_size=True))
+    said = "".join(one.get_textpage().get_text_range() for one in document)
+    return len(document), re.sub(r"\s", "", said)
+
+
+def it_prints_lists_and_labels_whole(page: Page) -> None:
+    page.goto(f"/boxes/list?{OF_STREET}")
+    rows = page.locator("tbody tr")
+    names = [re.sub(r"\s", "", one) for one in rows.locator("td.name").all_inner_texts()]
+    sheets, said = printed(page)
+    assert sheets <= 4
+    assert all(name in said for name in names)
+    page.goto(f"/boxes/spines?{OF_STREET}")
+    labels = page.locator(".spine").count()
+    sheets, said = printed(page)
+    assert sheets == -(-labels // 5)
+    assert said.count("全宗号") == labels
+
+
+LONG = "关于进一步加强和改进流动人口计划生育服务管理工作有关部门落实职责情况资料及附件汇总盒"
+NAME_LABELS = """(name) => document.querySelectorAll('.spine-name')
+  .forEach((one) => { one.textContent = name; })"""
+IS_CUT = """() => Array.from(document.querySelectorAll('.spine-name')).some((one) =>
+  one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1)"""
+
+
+def it_prints_long_names_of_boxes_whole_on_narrow_labels(page: Page) -> None:
+    page.goto(f"/boxes/spines?{OF_STREET}&thick=20")
+    page.evaluate(NAME_LABELS, LONG)
+    assert not page.evaluate(IS_CUT)
+    page.emulate_media(media="print")
+    assert not page.evaluate(IS_CUT)

@@ -38,7 +38,7 @@ def it_shows_a_matrix_of_all_units(web_archive: Path) -> None:
     assert COMMUNITY in page.text
     with Archive.open(web_archive) as archive:
         boxes = [len(archive.check(unit, 2023).boxes) for unit in (STREET, COMMUNITY)]
-    assert page.text.count('<td class="cell') == sum(boxes)
+    assert len(re.findall(r"<td class=[a-z_]+>", page.text)) == sum(boxes)
 
 
 def it_shows_and_exports_own_units_only(web_archive: Path) -> None:
@@ -116,3 +116,29 @@ def it_refuses_reports_of_no_kind(web_archive: Path) -> None:
         for params in ({"kind": "x"}, {"format": "../x"}, {"kind": "notice", "format": "xlsx"}):
             assert one.get("/check/report", **OF_STREET, **params).status_code == 422
         assert one.get("/check", level="x").status_code == 422
+
+
+def it_leads_from_a_cell_to_what_was_found_of_its_box(web_archive: Path) -> None:
+    with Archive.open(web_archive) as archive:
+        check = archive.check(STREET, 2023)
+    with signed_in(web_archive, "检查员") as one:
+        matrix = one.get("/check", year=2023).text
+        whole = one.get("/check/unit", **OF_STREET).text
+        told = 0
+        for box in check.boxes:
+            assert f'data-box="{box.box_id}"' in matrix
+            page = one.get("/check/unit", **OF_STREET, box=box.box_id).text
+            found = len(re.findall(r'<article class="finding \w', page))
+            told += found
+            assert bool(found) == (f'id="{box.box_id}"' in whole)
+            assert f"/boxes/{box.box_id}?" in page
+        assert 0 < told <= len(problems(check))
+        assert one.get("/check/unit", **OF_STREET, box="no.such.box").status_code == 404
+
+
+def it_stays_light_with_many_units() -> None:
+    from danghe.model import FindingStatus
+    from danghe.web.pages.check import _cells
+
+    row = _cells(tuple(FindingStatus) * 12)
+    assert len(row.encode()) <= 60 * 40

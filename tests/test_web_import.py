@@ -22,7 +22,7 @@ from danghe.catalogue.settings import SENT
 from danghe.catalogue.sqlite import WriterLock
 from danghe.extract import Limits, Options
 from danghe.messages import CATALOGUE
-from danghe.model import Status
+from danghe.model import Note, Status
 from danghe.web.remedies import remedy_of
 from danghe.web.routes import ROUTES
 from danghe.web.settings import Settings
@@ -515,4 +515,4 @@ def it_tells_of_no_command_or_option_in_a_remedy() -> None:
         fields = dict.fromkeys(re.findall(r"{(\w+)}", CATALOGUE[key][0]), "x")
         for words in CATALOGUE.get(f"web.remedy.{key.removesuffix('.remedy')}", CATALOGUE[key]):
             assert not re.search(r"--\w|danghe \w|\bpip\b|[A-Z]+_[A-Z]+", words), key
-        assert remedy_of(key.removesuffix(".remedy"), fields)
+        assert remedy_of(Note(key.removesuffix(".remedy"), fields))

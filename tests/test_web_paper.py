@@ -17,7 +17,7 @@ from danghe.archive import Archive
 from danghe.catalogue import BlockSpan, RecordContent
 from danghe.model import BlockKind, PageLines, PlacedLine
 from danghe.web.placing import covers, marked, personal_places
-from danghe.web.reading import parts_of, shown
+from danghe.web.reading import Cell, parts_of, shown
 
 
 @pytest.fixture(scope="module")
@@ -174,6 +174,10 @@ def content_of(blocks: Sequence[tuple[BlockKind, str]]) -> RecordContent:
     return RecordContent(text, tuple(spans))
 
 
+def cell_text(cell: Cell) -> str:
+    return "".join(piece.text for piece in cell.pieces)
+
+
 @given(BLOCKS, st.lists(st.tuples(st.integers(0, 60), st.integers(1, 5)), max_size=6))
 def it_shows_every_character_once_whatever_is_set_off(
     blocks: list[tuple[BlockKind, str]], raw: list[tuple[int, int]]
@@ -190,7 +194,8 @@ def it_shows_every_character_once_whatever_is_set_off(
     for part in parts:
         for one in shown(content, part, spans):
             rows = "\n".join(
-                "\t".join("".join(piece.text for piece in cell) for cell in row) for row in one.rows
+                "\t".join("".join(piece.text for piece in cell.pieces) for cell in row)
+                for row in one.rows
             )
             written.append(rows or "".join(piece.text for piece in one.pieces))
     assert "\n".join(written) == content.text

@@ -14,6 +14,7 @@ from ..errors import DangheError
 from ..messages import translate
 from .access import Role
 from .call import Call
+from .remedies import remedy
 
 PREFIX = "/api/v1"
 
@@ -83,7 +84,7 @@ def problem(
     if isinstance(why, str):
         return _json(status, Problem(why, translate(why)), headers)
     place = why.values.get("position")
-    told = Problem(why.key, str(why), why.remedy, int(place) if place else None)
+    told = Problem(why.key, str(why), remedy(why), int(place) if place else None)
     return _json(status, told, headers)
 
 

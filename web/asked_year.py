@@ -18,7 +18,8 @@ class UnitYear:
         unit: Its name.
         year: The year.
         units: Names of all units of known level that the visitor sees.
-        years: Years in which the unit has papers, the newest first; the chosen one among them.
+        years: Years in which any unit that the visitor sees has papers, the newest first, for a
+            year without papers of this one is what an inspector asks about; the chosen one too.
     """
 
     unit: str
@@ -54,8 +55,9 @@ def unit_year(call: Call) -> UnitYear | None:
         if one.unit in boxed:
             boxed[one.unit] += one.boxed
     unit = unit or max(units, key=lambda name: boxed[name])
-    known = {one.year for one in counts if one.unit == unit}
-    year = year_asked(call) or max(known, default=None)
+    known = {one.year for one in counts}
+    own = {one.year for one in counts if one.unit == unit}
+    year = year_asked(call) or max(own, default=max(known, default=None))
     if year is None:
         return None
     return UnitYear(unit, year, units, tuple(sorted({*known, year}, reverse=True)))

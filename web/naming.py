@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from ..messages import translate
+from ..messages import CATALOGUE, translate
 from ..schemas import Norms
 
 FACETS = ("year", "unit", "level", "section", "box_id", "doctype")
@@ -21,6 +21,12 @@ def facet_value(field: str, value: str, norms: Norms) -> str:
         place = norms.box_places.get(value)
         return f"{place[0].name} › {place[2].label}" if place else value
     return value
+
+
+def field_name(field: str) -> str:
+    """The word for a field of the description; for one without a word, itself."""
+    key = f"field.{field}"
+    return translate(key) if key in CATALOGUE else field
 
 
 def level_name(level: str | None, norms: Norms) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -17,7 +18,7 @@ from .. import __version__
 from ..messages import CATALOGUE, LANGUAGES, language, translate
 from ..text.mask import mask_personal
 from .access import Role
-from .remedies import remedy_of
+from .remedies import remedy, way
 from .times import moment
 
 if TYPE_CHECKING:
@@ -122,22 +123,30 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     environment.globals.update(
-        t=translate, Role=Role, static=static_url, version=__version__, themes=THEMES
+        t=translate,
+        Role=Role,
+        static=static_url,
+        version=__version__,
+        themes=THEMES,
+        remedy=remedy,
+        way=way,
     )
     environment.filters["mask"] = mask_personal
     environment.filters["printable"] = printable
     environment.filters["figure"] = figure
     environment.filters["moment"] = moment
-    environment.filters["remedy"] = lambda error: remedy_of(error.key, error.values) or ""
     return environment
 
 
 def printable(text: object) -> str:
-    """A text without signs that turn the reading direction or hide."""
+    """A text without signs that turn the reading direction or hide; blanks of any width stay."""
     said = str(text)
     if said.isprintable():
         return said
-    return "".join(sign if sign.isprintable() or sign in "\n\t" else "\ufffd" for sign in said)
+    return "".join(
+        sign if sign.isprintable() or sign in "\n\t" or category(sign) == "Zs" else "\ufffd"
+        for sign in said
+    )
 
 
 def figure(number: int) -> str:

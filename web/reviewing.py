@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
+from ..catalogue import Waiting
 from ..model import FiledRecord
 from .sessions import Visitor
 from .state import state_of
 
-_MOST_SESSIONS = 500
+_MOST_SESSIONS = 100
 _MOST_ANSWERS = 100
 
 
@@ -26,6 +27,7 @@ class Answer:
         box_id: None where no box takes it.
         items: Items of that box.
         applied: To papers like it, all in this decision.
+        in_queue: Given in the review queue, so that it may serve papers like it.
     """
 
     decision: int
@@ -33,11 +35,12 @@ class Answer:
     box_id: str | None
     items: tuple[str, ...] = ()
     applied: bool = False
+    in_queue: bool = True
 
 
 @dataclass
 class _Way:
-    order: tuple[str, ...] = ()
+    order: tuple[Waiting, ...] = ()
     answers: deque[Answer] = field(default_factory=lambda: deque(maxlen=_MOST_ANSWERS))
 
 
@@ -48,12 +51,12 @@ class Reviews:
         self._ways: OrderedDict[str, _Way] = OrderedDict()
         self._lock = Lock()
 
-    def order(self, visitor: Visitor) -> tuple[str, ...]:
-        """Ids of the queue in the order in which it was begun; empty before."""
+    def order(self, visitor: Visitor) -> tuple[Waiting, ...]:
+        """The queue in the order in which it was begun; empty before."""
         with self._lock:
             return self._way(visitor).order
 
-    def begin(self, visitor: Visitor, order: Sequence[str]) -> None:
+    def begin(self, visitor: Visitor, order: Sequence[Waiting]) -> None:
         """Keep the order of a queue."""
         with self._lock:
             self._way(visitor).order = tuple(order)
@@ -68,6 +71,13 @@ class Reviews:
         with self._lock:
             answers = self._way(visitor).answers
             return answers[-1] if answers else None
+
+    def on(self, visitor: Visitor, record: str) -> Answer | None:
+        """The answer given last to one paper alone that was not taken back."""
+        with self._lock:
+            answers = self._way(visitor).answers
+            given = (one for one in reversed(answers) if one.record == record and not one.applied)
+            return next(given, None)
 
     def forget(self, visitor: Visitor, answer: Answer) -> None:
         """An answer was taken back, or cannot be any more."""

@@ -102,6 +102,7 @@ ROUTES: tuple[Route, ...] = (
     Route("GET", "/papers/{record}/pages/{page:int}.jpg", paper_image.show, Role.READER),
     Route("POST", "/papers/{record}/filing", paper_actions.decide, DECIDE),
     Route("POST", "/papers/{record}/reopen", paper_actions.reopen, DECIDE),
+    Route("POST", "/papers/{record}/undo", paper_actions.undo, DECIDE),
     Route("POST", "/papers/{record}/unmask", paper_actions.unmask, UNMASK),
     Route("POST", "/papers/{record}/original", paper_actions.original, UNMASK),
     # --- boxes ---

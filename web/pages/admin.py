@@ -9,13 +9,14 @@ from importlib.metadata import PackageNotFoundError, version
 from starlette.responses import Response
 
 from ... import __version__
-from ...commands.failures import by_cause, cause, remedy_of
+from ...commands.failures import by_cause, cause
 from ...commands.learn import status_text
 from ...commands.status import run_sentence
 from ...errors import DangheError, UsageError
 from ...messages import translate
 from ...model import Status
 from ..call import Call
+from ..remedies import remedy, remedy_of
 from ..storage import size_words
 from ..times import moment
 
@@ -41,7 +42,7 @@ def show(call: Call) -> Response:
         units=len(archive.units()),
         run=run_sentence(run, running, moment(run.started_at)) if run else None,
         causes=[
-            (cause(key), len(group), remedy_of(group[0]))
+            (cause(key), len(group), remedy_of(group[0].note) if group[0].note else None)
             for key, group in list(causes.items())[:_MOST_CAUSES]
         ],
         usage=call.server.storage.usage(archive.directory, anew=call.text("count") == "anew"),
@@ -79,7 +80,7 @@ def _of_index(call: Call) -> dict[str, object]:
 
 def _said(error: DangheError) -> str:
     """An error that arose in another language or thread, in the language of the page."""
-    return f"{translate(error.key, **error.values)} {error.remedy}"
+    return f"{translate(error.key, **error.values)} {remedy(error)}"
 
 
 def _versions() -> Iterator[tuple[str, str]]:

@@ -133,6 +133,7 @@ def _values(shelf: Shelf) -> dict[str, object]:
         "tally": tally(shelf.check, "boxes"),
         "glyphs": GLYPHS,
         "statuses": tuple(FindingStatus),
+        "any_papers": bool(shelf.unfiled or any(box.papers for box in shelf.boxes)),
     }
 
 

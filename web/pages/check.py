@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from urllib.parse import urlencode
 
 from markupsafe import Markup
 from starlette.responses import Response
 
+from ...check import UnitCheck
+from ...check.findings import BoxFinding
 from ...check.masking import masked
 from ...check.matrix import Share
-from ...check.problems import problems
-from ...check.view import names, tally, unchecked_by_reason
+from ...check.problems import Problem, problems
+from ...check.view import names, remarks, tally, unchecked_by_reason
 from ...check.words import GLYPHS, say, section_heading, status_word
 from ...errors import UsageError
 from ...messages import translate
@@ -21,6 +24,7 @@ from ...survey import Scope, Survey
 from ..access import Role
 from ..asked_year import UnitYear, unit_year, year_asked
 from ..call import Call
+from ..sought import LONGEST_PASSAGE
 
 WAIVE = Role.INSPECTOR
 
@@ -71,13 +75,24 @@ def show_unit(call: Call) -> Response:
     if about is None:
         return call.render("no_units.html")
     check = masked(call.archive.check(about.unit, about.year))
+    chosen, found = _chosen(call, check), problems(check)
+    of = _boxes_of(check, found)
+    first = {id: place for place, id in reversed(list(enumerate(of))) if id}
     today = date.today().isoformat()
     waivers = call.archive.waivers(about.unit, about.year)
     return call.render(
         "check_unit.html",
         about=about,
         check=check,
-        problems=problems(check),
+        total=len(found),
+        problems=[
+            (one, id if id and first[id] == place else "")
+            for place, (one, id) in enumerate(zip(found, of, strict=True))
+            if chosen is None or id == chosen.box_id
+        ],
+        chosen=chosen,
+        most_passage=LONGEST_PASSAGE,
+        remarks=remarks(chosen) if chosen else (),
         unchecked=unchecked_by_reason(check),
         waivers=[(one, bool(one.expires and one.expires < today)) for one in waivers],
         target_name=call.archive.target_name,
@@ -131,11 +146,31 @@ def _back(about: UnitYear) -> str:
 
 
 def _cells(statuses: tuple[FindingStatus, ...]) -> Markup:
-    """The cells of a row: made here, for there may be very many."""
-    made = {one: _cell(one) for one in set(statuses)}
-    return Markup("").join([made[one] for one in statuses])
+    """The cells of a row: made here, and short, for there may be very many."""
+    made = Markup("<td class={}>{}<b>{}</b>")
+    of = {one: made.format(one.value, GLYPHS[one], status_word(one)) for one in set(statuses)}
+    return Markup("").join(of[one] for one in statuses)
 
 
-def _cell(status: FindingStatus) -> Markup:
-    made = Markup('<td class="cell {}"><i aria-hidden="true">{}</i><b class="unseen">{}</b></td>')
-    return made.format(status.value, GLYPHS[status], status_word(status))
+def _boxes_of(check: UnitCheck, found: Sequence[Problem]) -> list[str]:
+    """Id of the box that each problem is about; empty where it is about no single one."""
+    by_target = {
+        id: box.box_id
+        for box in check.boxes
+        for id in (box.box_id, *(item.item_id for item in box.items))
+    }
+    by_name = {(box.section, box.name): box.box_id for box in check.boxes}
+    return [
+        next((by_target[id] for id in one.targets if id in by_target), "")
+        or by_name.get((one.section, one.box), "")
+        for one in found
+    ]
+
+
+def _chosen(call: Call, check: UnitCheck) -> BoxFinding | None:
+    """The one box that someone wants to know about."""
+    id = call.query.get("box", "")
+    found = next((box for box in check.boxes if box.box_id == id), None)
+    if id and found is None:
+        raise UsageError("web.no_box", box=id[:60])
+    return found

@@ -262,7 +262,7 @@ def _row(one: Outcome, standing: Standing | None) -> tuple[str, ...]:
 
 
 def _remedy(one: Outcome) -> str | None:
-    return remedy_of(one.note.key, one.note.values) if one.note else None
+    return remedy_of(one.note) if one.note else None
 
 
 def _reason(one: Outcome, standing: Standing | None) -> str:

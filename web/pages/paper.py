@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,19 +12,22 @@ from starlette.responses import Response
 from ...catalogue import RecordContent
 from ...commands.render_json import sentence
 from ...commands.why_json import why_json, zone_name
-from ...errors import ArchiveError, DangheError, ExtractionError, QueryError, UsageError
-from ...model import FiledRecord, Hit, PageLines
+from ...errors import ArchiveError, DangheError, ExtractionError, UsageError
+from ...messages import translate
+from ...model import RULES, FiledRecord, Filing, Hit, PageLines
 from ...text.mask import mask_personal
 from ..access import DECIDE, UNMASK
 from ..call import Call
-from ..naming import box_name, boxes_by_section, file_name, item_names, level_name
+from ..naming import box_name, boxes_by_section, field_name, file_name, item_names, level_name
 from ..placing import marked
 from ..reading import Part, Spans, parts_of, shown
+from ..sought import Sought
 from ..state import state_of
 
 if TYPE_CHECKING:
     from ..painting import Box
 
+_CANDIDATES = 4
 _SIMILAR = 5
 _NEIGHBOURS = 3
 RECORD = re.compile(r"[0-9a-f]{12}-[0-9]{1,6}", re.ASCII)
@@ -73,7 +77,8 @@ def show(call: Call) -> Response:
     content = call.archive.catalogue.content(record.id)
     if not unmasked:
         content = RecordContent(mask_personal(content.text), content.blocks)
-    query, spans, problem = _searched(call, content.text)
+    sought, title = Sought.by(call), _title(one, unmasked)
+    (spans,) = sought.places([content.text])
     parts = parts_of(content, record.first_page, record.last_page, spans)
     part = _part(call, parts, bool(spans))
     return call.render(
@@ -81,21 +86,24 @@ def show(call: Call) -> Response:
         one=one,
         record=record,
         filing=filing,
-        query=query,
-        problem=problem,
+        query=sought.query,
+        sought=sought,
+        problem=sought.problem,
         hits=len(spans),
-        hit_parts=[other for other in parts if other.hits],
+        hit_parts=_hit_parts(parts),
         parts=parts,
         part=part,
         before=_beside(parts, part, -1),
         after=_beside(parts, part, 1),
-        blocks=shown(content, part, spans),
-        sheet=_sheet(call, one, part, query, unmasked),
+        blocks=shown(content, part, spans, title),
+        sheet=_sheet(call, one, part, sought, unmasked),
         unmasked=unmasked,
         may_unmask=call.may(UNMASK),
         may_decide=call.may(DECIDE),
-        title=_title(one, unmasked),
+        may_undo=_may_undo(call, one),
+        title=title,
         file_name=file_name(one.path),
+        decided=_decided(one.filing),
         box=box_name(filing.box_id, norms, boxless=filing.boxless),
         items=item_names(filing.item_ids, norms),
         level=level_name(filing.level, norms),
@@ -126,17 +134,6 @@ def why(call: Call) -> Response:
     )
 
 
-def _searched(call: Call, text: str) -> tuple[str, Spans, QueryError | None]:
-    """What was searched for, and where it stands in a text."""
-    query = call.query.get("q", "").strip()
-    if not query:
-        return "", (), None
-    try:
-        return query, call.archive.places(query, [text])[0], None
-    except QueryError as error:
-        return query, (), error
-
-
 def _part(call: Call, parts: tuple[Part, ...], searched: bool) -> Part:
     """The part asked for, else the first that holds what was searched for, else the first."""
     wanted = call.number("page", 0) if "page" in call.query else 0
@@ -147,12 +144,24 @@ def _part(call: Call, parts: tuple[Part, ...], searched: bool) -> Part:
     return first if searched else parts[0]
 
 
+def _hit_parts(parts: Sequence[Part]) -> list[tuple[Part, int]]:
+    """Parts that hold what was searched for, each with the number of its first place."""
+    found, first = [], 1
+    for part in parts:
+        if part.hits:
+            found.append((part, first))
+        first += part.hits
+    return found
+
+
 def _beside(parts: tuple[Part, ...], part: Part, step: int) -> Part | None:
     place = parts.index(part) + step
     return parts[place] if 0 <= place < len(parts) else None
 
 
-def _sheet(call: Call, one: FiledRecord, part: Part, query: str, unmasked: bool) -> Sheet | None:
+def _sheet(
+    call: Call, one: FiledRecord, part: Part, sought: Sought, unmasked: bool
+) -> Sheet | None:
     """The page's image with marks on it; None where the paper has no images of pages."""
     if one.record.first_page is None:
         return None
@@ -166,16 +175,16 @@ def _sheet(call: Call, one: FiledRecord, part: Part, query: str, unmasked: bool)
             return Sheet(part.number, drawn.width, drawn.height, (), hidden=False)
     except (UsageError, ExtractionError):
         return None
-    return Sheet(part.number, page.width, page.height, _marks(call, page, query), hidden=False)
+    marks = _marks(page, sought, unmasked)
+    return Sheet(part.number, page.width, page.height, marks, hidden=False)
 
 
-def _marks(call: Call, page: PageLines, query: str) -> tuple[Box, ...]:
-    if not query:
-        return ()
-    try:
-        boxes = marked(page, lambda texts: call.archive.places(query, texts))
-    except QueryError:
-        return ()
+def _marks(page: PageLines, sought: Sought, unmasked: bool) -> tuple[Box, ...]:
+    def places(texts: Sequence[str]) -> Sequence[Spans]:
+        # A mark on what is covered would tell what is under it.
+        return sought.places(texts if unmasked else [mask_personal(text) for text in texts])
+
+    boxes = marked(page, places) if sought.params else ()
     return tuple(
         (x0 * page.width, top * page.height, (x1 - x0) * page.width, (bottom - top) * page.height)
         for x0, top, x1, bottom in boxes
@@ -190,7 +199,7 @@ def _title(one: FiledRecord, unmasked: bool) -> str:
 def _reasons(one: FiledRecord) -> list[dict[str, str]]:
     return [
         {
-            "about": reason.about,
+            "about": field_name(reason.about),
             "text": mask_personal(sentence(reason.note)),
             "where": zone_name(reason.where),
         }
@@ -203,8 +212,24 @@ def _candidates(call: Call, one: FiledRecord) -> list[str]:
     if not call.may(DECIDE):
         return []
     places = call.archive.norms.box_places
-    found = (candidate.box_id for candidate in one.filing.candidates)
-    return [id for id in found if id != one.filing.box_id and id in places][:4]
+    found = [candidate.box_id for candidate in one.filing.candidates]
+    if not found:
+        found = [candidate.box_id for candidate in call.archive.considered(one, most=_CANDIDATES)]
+    return [id for id in found if id != one.filing.box_id and id in places][:_CANDIDATES]
+
+
+def _decided(filing: Filing) -> str:
+    if filing.decided_by.startswith(RULES):
+        if filing.box_id is None:
+            return translate("web.paper.by_nobody")
+        return translate("web.paper.by_rules", share=f"{filing.confidence * 100:.0f}")
+    return translate("web.paper.by_person", who=filing.decided_by)
+
+
+def _may_undo(call: Call, one: FiledRecord) -> bool:
+    """Whether what is in force was decided by this person since signing in."""
+    given = call.server.reviews.on(call.visitor, one.record.id)
+    return given is not None and one.filing.decided_by == call.who
 
 
 def _item_choices(call: Call, one: FiledRecord) -> list[tuple[str, str, bool]]:

@@ -7,11 +7,13 @@ from urllib.parse import urlencode
 
 from starlette.responses import FileResponse, Response
 
+from ...catalogue import Decision
 from ...errors import UsageError
 from ...model import FiledRecord
 from ...text.normalise import tidy
 from ..call import Call
 from ..naming import disposition, file_name
+from ..reviewing import Answer
 from ..security import safe_path
 from ..state import state_of
 from .paper import is_unmasked, record_of
@@ -27,23 +29,38 @@ def decide(call: Call) -> Response:
     year = call.text("year").strip()
     if year and not re.fullmatch(r"[12]\d{3}", year, re.ASCII):
         raise UsageError("web.filing.year", year=year)
-    call.archive.decide(
+    items = _items(call, one, None if no_box else box)
+    decision = call.archive.decide(
         [one.record.id],
         None if no_box else box,
-        items=_items(call, one, None if no_box else box),
+        items=items,
         year=int(year) if year else None,
         period=call.text("period").strip() or None,
         unit=tidy(call.text("unit")) or None,
         no_box=no_box,
     )
+    _remember(call, one, decision)
     return call.done(_back(call, one), "filed")
 
 
 def reopen(call: Call) -> Response:
     """Take a filing back."""
     one = _as_seen(call)
-    call.archive.reopen([one.record.id])
+    _remember(call, one, call.archive.reopen([one.record.id]))
     return call.done(_back(call, one), "reopened")
+
+
+def undo(call: Call) -> Response:
+    """Take back what one decided last of a paper."""
+    one = _as_seen(call)
+    given = call.server.reviews.on(call.visitor, one.record.id)
+    if given is None:
+        raise UsageError("web.review.nothing")
+    try:
+        undone = call.archive.undo(given.decision)
+    finally:
+        call.server.reviews.forget(call.visitor, given)
+    return call.done(_back(call, one), "undone", count=str(len(undone.changes)))
 
 
 def unmask(call: Call) -> Response:
@@ -78,6 +95,12 @@ def _as_seen(call: Call) -> FiledRecord:
     return one
 
 
+def _remember(call: Call, one: FiledRecord, decision: Decision) -> None:
+    filing = decision.changes[0].filing
+    given = Answer(decision.number, one.record.id, filing.box_id, in_queue=False)
+    call.server.reviews.answered(call.visitor, given)
+
+
 def _items(call: Call, one: FiledRecord, box: str | None) -> tuple[str, ...]:
     """Items that were chosen; where none could be, those that the paper would be evidence of."""
     if box is None:
@@ -103,5 +126,5 @@ def _back(call: Call, one: FiledRecord) -> str:
     wanted = safe_path(call.text("back"))
     if wanted != "/":
         return wanted
-    params = {name: call.text(name) for name in ("q", "page") if call.text(name)}
+    params = {name: call.text(name) for name in ("q", "passage", "page") if call.text(name)}
     return f"/papers/{one.record.id}" + (f"?{urlencode(params)}" if params else "")

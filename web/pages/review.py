@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from ...catalogue import RecordContent
+from ...catalogue import RecordContent, Waiting
 from ...commands.render_json import sentence
 from ...commands.why_json import zone_name
 from ...errors import ArchiveError, UsageError
@@ -106,9 +106,9 @@ def answer(call: Call) -> Response:
 def apply(call: Call) -> Response:
     """Give the last answer to papers like the one it was given to: those that were counted."""
     last = call.server.reviews.last(call.visitor)
-    if last is None or last.applied:
+    if last is None or last.applied or not last.in_queue:
         raise UsageError("web.review.nothing")
-    alike = call.archive.alike(last.record)
+    alike = call.archive.alike(last.record, _among(call))
     if not alike or call.text("state") != state_of_all(alike):
         raise UsageError("web.filing.changed")
     decision = call.archive.decide(
@@ -158,19 +158,26 @@ def _onward(call: Call, **params: str) -> str:
 def _order(call: Call) -> tuple[str, ...]:
     """The queue as it was begun; begun anew by whoever comes without a place in it."""
     kept = call.server.reviews.order(call.visitor)
-    if kept and (call.query.get("after") in kept or call.query.get("at") in kept):
-        return kept
+    places = {one.record for one in kept}
+    if not places.isdisjoint((call.query.get("after", ""), call.query.get("at", ""))):
+        return tuple(one.record for one in kept)
     filters = _filters(call)
     year = int(filters["year"]) if "year" in filters else None
-    order = tuple(one.record.id for one in call.archive.queue(filters.get("unit"), year))
+    order = call.archive.waiting(filters.get("unit"), year)
     call.server.reviews.begin(call.visitor, order)
-    return order
+    return tuple(one.record for one in order)
+
+
+def _among(call: Call) -> tuple[Waiting, ...] | None:
+    """The queue as it was begun, of which an answer may serve more; None for all."""
+    return call.server.reviews.order(call.visitor) or None
 
 
 def _next(call: Call, order: Sequence[str]) -> tuple[FiledRecord | None, int]:
     """The first paper from a place on that still waits, and its number; None at the end."""
     at, after = call.query.get("at"), call.query.get("after")
-    start = order.index(at) if at in order else order.index(after) + 1 if after in order else 0
+    places = {id: place for place, id in enumerate(order)}
+    start = places.get(at or "", places.get(after or "", -1) + 1)
     for first in range(start, len(order), _AT_ONCE):
         ids = order[first : first + _AT_ONCE]
         known = call.archive.catalogue.records(ids)
@@ -194,12 +201,12 @@ def _paper(call: Call, one: FiledRecord) -> dict[str, object]:
     content = call.archive.catalogue.content(record.id)
     content = RecordContent(mask_personal(content.text), content.blocks)
     parts = parts_of(content, record.first_page, record.last_page, ())
-    title = f"[{record.title}]" if record.title_made else record.title
-    blocks = shown(content, parts[0], ())
+    title = mask_personal(f"[{record.title}]" if record.title_made else record.title)
+    blocks = shown(content, parts[0], (), title)
     return {
         "record": record,
         "filing": one.filing,
-        "title": mask_personal(title),
+        "title": title,
         "file_name": mask_personal(file_name(one.path)),
         "blocks": blocks[:_BLOCKS],
         "goes_on": len(parts) > 1 or len(blocks) > _BLOCKS,
@@ -251,10 +258,10 @@ def _items(call: Call, one: FiledRecord, box_id: str) -> tuple[str, ...]:
 
 
 def _likes(call: Call, last: Answer | None) -> Likes | None:
-    if last is None or last.applied:
+    if last is None or last.applied or not last.in_queue:
         return None
     try:
-        alike = call.archive.alike(last.record)
+        alike = call.archive.alike(last.record, _among(call))
     except (ArchiveError, UsageError):
         return None
     if not alike:

@@ -6,6 +6,13 @@
   const one = (selector, within) => (within || document).querySelector(selector);
   const every = (selector, within) => Array.from((within || document).querySelectorAll(selector));
 
+  const trial = document.createElement("div");
+  trial.style.cssText = "display:flex;flex-direction:column;row-gap:1px;position:absolute";
+  trial.append(document.createElement("i"), document.createElement("i"));
+  document.documentElement.append(trial);
+  if (trial.scrollHeight !== 1) document.documentElement.classList.add("no-gap");
+  trial.remove();
+
   // --- menus close when something else is meant ---
   document.addEventListener("click", (event) => {
     every("details.menu[open]").forEach((menu) => {
@@ -283,6 +290,22 @@
       }
     });
   }
+
+  // --- what is folded up opens when one is led to it ---
+  const unfold = (id) => {
+    const folded = id && document.getElementById(id);
+    if (folded && folded.matches("details")) {
+      folded.open = true;
+      one("summary", folded).focus();
+    }
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-opens]");
+    if (!link) return;
+    every("details.menu[open]").forEach((menu) => { menu.open = false; });
+    unfold(link.dataset.opens);
+  });
+  unfold(location.hash.slice(1));
 
   // --- print ---
   every("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
