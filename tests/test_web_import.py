@@ -510,6 +510,7 @@ def it_says_when_the_process_dies(admin: Site) -> None:
 def it_tells_of_no_command_or_option_in_a_remedy() -> None:
     rooms = ("import.", "extract.", "archive.", "catalogue.no_record.", "web.")
     keys = [key for key in CATALOGUE if key.startswith(rooms) and key.endswith(".remedy")]
+    keys.remove("web.remedy")  # It leads on to whoever keeps the machine.
     assert len(keys) > 40
     for key in keys:
         fields = dict.fromkeys(re.findall(r"{(\w+)}", CATALOGUE[key][0]), "x")

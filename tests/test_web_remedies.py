@@ -28,9 +28,9 @@ def it_names_no_command_where_pages_have_words_of_their_own(language: str) -> No
 
 def it_hands_commands_that_no_page_has_to_whoever_keeps_the_machine() -> None:
     with speaking("zh"):
-        said = remedy("index.stale")
-        assert said == translate("web.remedy", remedy=translate("index.stale.remedy"))
-        assert remedy("archive.disk_full.remedy"[:-7]) == translate("archive.disk_full.remedy")
+        said = remedy("check.no_former")
+        assert said == translate("web.remedy", remedy=translate("check.no_former.remedy"))
+        assert remedy("waive.none") == translate("web.remedy.waive.none")
 
 
 def it_advises_in_words_of_pages_and_leads_to_the_page_that_serves() -> None:

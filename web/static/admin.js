@@ -24,7 +24,8 @@
         }
         shown = html;
         const part = new DOMParser().parseFromString(html, "text/html").body;
-        held.replaceChildren(...Array.from(part.childNodes).map((node) => document.adoptNode(node)));
+        held.textContent = "";
+        Array.from(part.childNodes).forEach((node) => held.appendChild(document.adoptNode(node)));
         if (running()) setTimeout(ask, 1000);
       })
       .catch(() => {});
