@@ -119,10 +119,10 @@ def it_hides_personal_numbers_unless_asked_and_logs_the_asking(
     out = tmp_path / name
     archive("report", *UNIT, "--out", out)
     assert ID_CARD not in out.read_text("utf-8")
-    assert "unmask" not in archive("log").stdout
+    assert "查看号码" not in archive("log").stdout
     archive("report", *UNIT, "--out", out, "--show-personal")
     assert ID_CARD in out.read_text("utf-8")
-    assert "unmask" in archive("log").stdout
+    assert "查看号码" in archive("log").stdout
 
 
 def it_hides_them_in_every_output_of_a_check(archive: Run, tmp_path: Path) -> None:

@@ -456,24 +456,31 @@ def terminal(archive: Archive) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
         called, stdin=inner, stdout=inner, stderr=inner, env=env, start_new_session=True
     )
     os.close(inner)
+    LEFT.pop(outer, None)
     yield process, outer
     process.kill()
     process.wait()
     os.close(outer)
 
 
+LEFT: dict[int, bytes] = {}
+"""What a terminal said after that which was waited for."""
+
+
 def read_until(outer: int, wanted: str, seconds: float = 60) -> str:
     import select
 
-    seen, end = b"", time.monotonic() + seconds
+    seen, end = LEFT.pop(outer, b""), time.monotonic() + seconds
     while time.monotonic() < end:
+        before, found, after = seen.partition(wanted.encode())
+        if found:
+            LEFT[outer] = after
+            return (before + found).decode(errors="replace")
         if select.select([outer], [], [], 0.2)[0]:
             try:
                 seen += os.read(outer, 65536)
             except OSError:
                 break
-        if wanted.encode() in seen:
-            return seen.decode(errors="replace")
     raise AssertionError(f"{wanted!r} not in {seen.decode(errors='replace')!r}")
 
 
