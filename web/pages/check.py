@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from urllib.parse import urlencode
 
 from markupsafe import Markup
@@ -17,7 +18,7 @@ from ...check.problems import Problem, problems
 from ...check.view import names, remarks, tally, unchecked_by_reason
 from ...check.words import GLYPHS, say, section_heading, status_word
 from ...errors import UsageError
-from ...messages import translate
+from ...messages import language, translate
 from ...model import FindingStatus, Waiver
 from ...reports import FORMATS
 from ...survey import Scope, Survey
@@ -147,9 +148,16 @@ def _back(about: UnitYear) -> str:
 
 def _cells(statuses: tuple[FindingStatus, ...]) -> Markup:
     """The cells of a row: made here, and short, for there may be very many."""
+    spoken = language()
+    # Each is escaped already; joined as markup, every one would be looked through again.
+    return Markup("".join([_cell(one, spoken) for one in statuses]))
+
+
+@cache
+def _cell(status: FindingStatus, spoken: str) -> str:
+    """A cell, in the language that is spoken."""
     made = Markup("<td class={}>{}<b>{}</b>")
-    of = {one: made.format(one.value, GLYPHS[one], status_word(one)) for one in set(statuses)}
-    return Markup("").join(of[one] for one in statuses)
+    return str(made.format(status.value, GLYPHS[status], status_word(status)))
 
 
 def _boxes_of(check: UnitCheck, found: Sequence[Problem]) -> list[str]:
